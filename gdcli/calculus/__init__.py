@@ -1,0 +1,1 @@
+"""Formula to Formula: derivatives, symbolic, by one backward pass, by differences."""

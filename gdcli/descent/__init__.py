@@ -1,0 +1,1 @@
+"""The way downhill: methods, stopping, the walk itself."""

@@ -1,0 +1,1 @@
+"""Formula to something that runs: floats, arrays, many digits."""

@@ -1,0 +1,126 @@
+"""A grid as lines of text: columns set side by side, and what is done where they are too wide for the screen.
+
+Where a grid must fold, long texts wrap inside their column first; where that is not enough, the columns are told
+in several grids below each other, each beginning with the first column. A number is never cut or shortened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from gdcli.formats.look import Look
+from gdcli.formats.numbers import aligned, is_numeric, shown
+from gdcli.formats.wrapping import wrap
+from gdcli.reports.report import Grid
+
+MARGIN = "  "
+_BETWEEN = "   "
+_READABLE, _NARROWEST = 24, 12  # columns that a text is given where others have to share, and where it must be less
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A head and its cells as they are shown; the cells of a number column are equally wide."""
+
+    head: str
+    cells: tuple[str, ...]
+    is_number: bool
+
+    @property
+    def natural(self) -> int:
+        """How wide it is where nothing wraps."""
+        return max(cell_len(text) for text in (self.head, *self.cells))
+
+    def least(self, text: int) -> int:
+        """How narrow it may be where texts may be that narrow: numbers keep their width, heads may wrap."""
+        uncut = max((cell_len(cell) for cell in self.cells), default=0) if self.is_number else 0
+        return max(uncut, min(self.natural, text))
+
+
+def grid_lines(grid: Grid, look: Look, width: int) -> list[Text]:
+    """Give the lines of a grid: heads, rows, `…` at each gap, the note at the right below.
+
+    >>> grid = Grid(("step", "x"), ((0, 1.0), (1, 0.8), (90, 1.5e-9)), gaps=frozenset({2}), note="3 of 91 rows")
+    >>> print(*grid_lines(grid, Look(), 80), sep=chr(10))
+      step         x
+         0   1
+         1   0.8
+         …
+        90   1.5e-09
+      (3 of 91 rows)
+    """
+    if not grid.columns:
+        return []
+    room = width - len(MARGIN)
+    columns = [_column(grid, number, look) for number in range(len(grid.columns))]
+    lines: list[Text] = []
+    used = 0
+    for group in _groups(columns, room) if look.fold else [columns]:
+        widths = _widths(group, room) if look.fold else [column.natural for column in group]
+        used = max(used, _total(widths))
+        lines += [Text()] * bool(lines) + _group_lines(group, widths, grid, look)
+    note = wrap(f"({look.say(grid.note)})", room if look.fold else 10**6) if grid.note else []
+    return lines + [Text(MARGIN + _padded(line, used, right=True), "dim") for line in note]
+
+
+def _column(grid: Grid, number: int, look: Look) -> _Column:
+    cells = [row[number] for row in grid.rows]
+    texts = [look.say(shown(cell)) for cell in cells]
+    is_number = is_numeric(cells)
+    return _Column(look.say(grid.columns[number]), tuple(aligned(texts) if is_number else texts), is_number)
+
+
+def _groups(columns: Sequence[_Column], room: int) -> list[list[_Column]]:
+    """The columns of each grid: all in one where they fit, else the first and as many more as do."""
+    first, *others = columns
+    groups = [[first]]
+    for column in others:
+        if len(groups[-1]) > 1 and _total([each.least(_READABLE) for each in [*groups[-1], column]]) > room:
+            groups.append([first])
+        groups[-1].append(column)
+    return groups
+
+
+def _widths(group: Sequence[_Column], room: int) -> list[int]:
+    """How wide each column is: as it would be, or less where the widest texts have to give way."""
+    widths = [max(min(column.natural, room), column.least(_NARROWEST)) for column in group]
+    least = [column.least(_NARROWEST) for column in group]
+    while _total(widths) > room and widths != least:
+        widest = max((width, -place) for place, width in enumerate(widths) if width > least[place])
+        widths[-widest[1]] -= 1
+    return widths
+
+
+def _total(widths: Sequence[int]) -> int:
+    return sum(widths) + len(_BETWEEN) * (len(widths) - 1)
+
+
+def _group_lines(group: Sequence[_Column], widths: Sequence[int], grid: Grid, look: Look) -> list[Text]:
+    """One grid that fits: its heads, and its rows with a sign for those left out."""
+    rights = [column.is_number for column in group]
+    lines = [Text(line, "bold") for line in _row([column.head for column in group], widths, rights, at_foot=True)]
+    gap = Text(MARGIN + _padded(look.say("…"), widths[0], right=rights[0]), "dim")
+    for number, row in enumerate(zip(*(column.cells for column in group), strict=True)):
+        if number in grid.gaps:
+            lines.append(gap)
+        lines += [Text(line) for line in _row(row, widths, rights)]
+    return lines
+
+
+def _row(cells: Sequence[str], widths: Sequence[int], rights: Sequence[bool], at_foot: bool = False) -> list[str]:
+    """The lines of a row, more than one where a cell wraps; heads stand at the foot of theirs."""
+    wrapped = [wrap(cell, width) for cell, width in zip(cells, widths, strict=True)]
+    height = max(len(lines) for lines in wrapped)
+    filled = [[""] * (height - len(ls)) + ls if at_foot else ls + [""] * (height - len(ls)) for ls in wrapped]
+    return [
+        MARGIN + _BETWEEN.join(map(_padded, line, widths, rights)).rstrip(" ") for line in zip(*filled, strict=True)
+    ]
+
+
+def _padded(text: str, width: int, right: bool) -> str:
+    blanks = " " * (width - cell_len(text))
+    return blanks + text if right else text + blanks

@@ -1,0 +1,29 @@
+"""The outside world as a value: how wide the screen is, whether it shows colour, which signs it can show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gdcli.formats.signs import printable, spell
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a format must know of the place that it writes to.
+
+    `width` counts columns; `color` allows escape sequences. `fold` says whether a grid that is too wide is laid
+    out in several narrower ones (a terminal) or left whole (a pipe or a file, where a program may read the lines).
+    """
+
+    width: int = 80
+    color: bool = False
+    encoding: str = "utf-8"
+    fold: bool = True
+
+    def say(self, text: str) -> str:
+        """Give the text as it can be shown here: no control characters, no sign that the encoding lacks.
+
+        >>> Look(encoding="ascii").say("|∇f| ≤ 1e-08")
+        '|grad f| <= 1e-08'
+        """
+        return spell(printable(text), self.encoding)

@@ -1,0 +1,156 @@
+"""The report as a person reads it in a terminal: aligned, rounded to 6 digits, in colour where that is allowed.
+
+A block is given as lines of Rich's Text, which is never markup: `x[bold]` and `:smile:` stay what they are.
+"""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from gdcli.formats.columns import MARGIN, grid_lines
+from gdcli.formats.look import Look
+from gdcli.formats.wrapping import wrap
+from gdcli.reports.report import Block, Fact, Facts, Grid, Line, Mark, Report, Verdict
+
+LEAST_WIDTH = 32
+_BETWEEN = 3
+_DEEPER = 4
+_SIGNS: dict[Mark, str] = {"ok": "✓", "warning": "!", "failed": "✗"}
+_COLORS: dict[Mark, str] = {"ok": "green", "warning": "yellow", "failed": "red"}
+
+
+def render(report: Report, look: Look) -> str:
+    """Give the report as lines no wider than the screen, except for commands, which a person pastes.
+
+    A screen narrower than 32 columns is written to as if it had 32.
+
+    >>> from gdcli.reports.report import Facts, Fact, Report, Sheet, Verdict
+    >>> blocks = Facts((Fact("f(x)", "x²"), Fact("f'", "2·x", "symbolic"))), Verdict("ok", "converged", ("a minimum",))
+    >>> print(render(Report({}, Sheet((), ()), blocks), Look()), end="")
+      f(x) = x²
+        f' = 2·x   symbolic
+    <BLANKLINE>
+      ✓ converged
+        a minimum
+    """
+    lines: list[Text] = []
+    before: Block | None = None
+    for block in report.blocks:
+        goes_on = before is None or (isinstance(block, Line) and isinstance(before, (Facts, Line)))
+        lines += ([] if goes_on else [Text()]) + _block_lines(block, look)
+        before = block
+    lines += [Text()] * bool(lines and report.notes)
+    for note in report.notes:
+        lines += _hanging(Text(MARGIN + "note: ", "dim"), look.say(note), look, "dim")
+    return _painted(lines, look)
+
+
+def _block_lines(block: Block, look: Look) -> list[Text]:
+    match block:
+        case Facts():
+            return _facts(block, look)
+        case Line():
+            return _line(block, look)
+        case Grid():
+            return grid_lines(block, look, _width(look))
+        case Verdict():
+            return _verdict(block, look)
+
+
+def _facts(block: Facts, look: Look) -> list[Text]:
+    """Labels end, and texts begin, below each other; remarks stand in a column at the right, or below their text."""
+    joint = look.say(f" {block.joint} ") if block.joint else "  "
+    labels = [look.say(fact.label) for fact in block.facts]
+    half = _width(look) // 2
+    widest = max((cell_len(label) for label in labels if cell_len(label) + len(joint) < half), default=0)
+    heads = [_head(label, joint, widest, right=block.joint == "=") for label in labels]
+    lengths = [cell_len(head + look.say(fact.text)) for head, fact in zip(heads, block.facts, strict=True)]
+    beside = [
+        length + _BETWEEN
+        for length, fact in zip(lengths, block.facts, strict=True)
+        if fact.remark and length + _BETWEEN + cell_len(look.say(fact.remark)) <= _width(look)
+    ]
+    column = max(beside, default=0)
+    return [line for head, fact in zip(heads, block.facts, strict=True) for line in _fact(head, fact, column, look)]
+
+
+def _head(label: str, joint: str, widest: int, right: bool) -> str:
+    """A label and its joint, as wide as those above and below unless it is long itself."""
+    blanks = " " * (widest - cell_len(label))
+    return MARGIN + (blanks + label if right else label + blanks) + (joint if label else " " * len(joint))
+
+
+def _fact(head: str, fact: Fact, column: int, look: Look) -> list[Text]:
+    start = Text(head)
+    lines = _hanging(start, look.say(fact.text), look)
+    remark = look.say(fact.remark)
+    blanks = column - lines[0].cell_len
+    if not remark:
+        return lines
+    if len(lines) == 1 and blanks >= _BETWEEN and column + cell_len(remark) <= _width(look):
+        return [lines[0].append(" " * blanks).append(remark, "dim")]
+    return lines + _hanging(Text(" " * _indent(cell_len(head), look)), remark, look, "dim")
+
+
+def _line(block: Line, look: Look) -> list[Text]:
+    """Parts beside each other while they fit; a part is broken only where it is too long for a line of its own."""
+    lines: list[str] = []
+    for part in map(look.say, block.parts):
+        if lines and cell_len(lines[-1]) + _BETWEEN + cell_len(part) <= _width(look):
+            lines[-1] += " " * _BETWEEN + part
+        else:
+            lines += [line.plain for line in _hanging(Text(MARGIN), part, look)]
+    return [Text(line) for line in lines]
+
+
+def _verdict(block: Verdict, look: Look) -> list[Text]:
+    sign, color = look.say(_SIGNS[block.mark]), _COLORS[block.mark]
+    start = Text(MARGIN).append(sign + " ", f"bold {color}")
+    indent = " " * start.cell_len
+    lines = _hanging(start, look.say(block.sentence), look, f"bold {color}")
+    for detail in block.details:
+        lines += _hanging(Text(indent), look.say(detail), look)
+    if block.try_next:
+        lines.append(Text(indent).append("try  ", "dim").append(look.say(block.try_next), "cyan"))
+    return lines
+
+
+def _hanging(start: Text, text: str, look: Look, style: str = "") -> list[Text]:
+    """A text after its start, its further lines below its first; below the start where that takes half the line."""
+    indent = _indent(start.cell_len, look)
+    lines = [Text(" " * indent).append(line, style) for line in wrap(text, _width(look) - indent)]
+    if indent == start.cell_len:
+        return [_stripped(start.append(lines[0].plain[indent:], style)), *lines[1:]]
+    return [Text(MARGIN + line) for line in wrap(start.plain.strip(" "), _width(look) - len(MARGIN))] + lines
+
+
+def _indent(start: int, look: Look) -> int:
+    """Where the further lines of a text begin whose start is that wide."""
+    return start if start <= _width(look) // 2 else len(MARGIN) + _DEEPER
+
+
+def _stripped(line: Text) -> Text:
+    line.rstrip()
+    return line
+
+
+def _width(look: Look) -> int:
+    return max(look.width, LEAST_WIDTH)
+
+
+def _painted(lines: list[Text], look: Look) -> str:
+    """The lines as they are written, with escape sequences where colour is allowed; blanks at an end are left out."""
+    if not look.color:
+        return "".join(line.plain.rstrip(" ") + "\n" for line in lines)
+    console = Console(force_terminal=True, color_system="standard", legacy_windows=False, emoji=False, _environ={})
+    return "".join(_escaped(line, console) + "\n" for line in lines)
+
+
+def _escaped(line: Text, console: Console) -> str:
+    if not line.style and not line.spans:
+        return line.plain.rstrip(" ")
+    with console.capture() as capture:
+        console.print(_stripped(line.copy()), end="", markup=False, highlight=False, soft_wrap=True)
+    return capture.get()

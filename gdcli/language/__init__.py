@@ -1,0 +1,1 @@
+"""What was written: text in, Formula out, and back to text."""

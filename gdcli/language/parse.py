@@ -1,0 +1,304 @@
+"""Text to Formula: definitions, families, sums; every mistake with its column.
+
+The Reader turns each statement into a program; here the programs are run, with nodes for values.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection as Names
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
+
+from gdcli.errors import GdcliError, Span
+from gdcli.language.evaluate import apply
+from gdcli.language.formula import Builder, Formula, TooLarge, natural
+from gdcli.language.reader import COLLECT, Collection, Range, Reader, Step
+from gdcli.language.tokens import Token, tokens
+from gdcli.language.vocabulary import CALLABLE, CONSTANTS, TABLE
+
+TERM_LIMIT = 100_000
+Index = dict[str, int]
+
+
+def parse(text: str, let: Iterable[str] = (), bound: Names[str] = ()) -> Formula:
+    """Read a formula.
+
+    Args:
+        text: definitions separated by `;` and the formula last, in gdcli's language.
+        let: further definitions, before those in the text.
+        bound: names that are variables whatever they look like (`e`, `pi`, `xy`): those that a point names.
+
+    Raises:
+        GdcliError: the text is no formula; the error has the place of the mistake.
+
+    >>> parse("q = x+y; q*z").variables
+    ('x', 'y', 'z')
+    """
+    statements = [statement for one in (*let, text) for statement in _statements(one)]
+    variables = frozenset(name for statement in statements for name in _plain_names(statement.tokens))
+    building = _Building(variables, frozenset(bound))
+    output = None
+    for number, statement in enumerate(statements, start=1):
+        output = building.statement(statement, last=number == len(statements))
+    assert output is not None
+    building.check_names()
+    return building.builder.formula(
+        [output], sorted(building.variables, key=natural), building.parts, "; ".join([*let, text])
+    )
+
+
+class _Statement:
+    """One definition or formula: its tokens, its text, and where the equals sign of a definition stands."""
+
+    def __init__(self, text: str, tokens: list[Token]) -> None:
+        self.text, self.tokens = text, tokens
+        depth, self.equals = 0, 0
+        for place, token in enumerate(tokens):
+            depth += (token.kind in ("(", "[")) - (token.kind in (")", "]"))
+            if token.kind == "=" and depth == 0:
+                self.equals = place
+                break
+
+    def fail(self, message: str, first: Token, last: Token, hint: str = "") -> GdcliError:
+        return GdcliError(message, span=Span(self.text, first.start, last.end), hint=hint)
+
+
+def _statements(text: str) -> Iterator[_Statement]:
+    found = tokens(text)
+    if len(found) == 1:
+        raise GdcliError("the formula is empty", hint='write one, such as "x^2 + y^2"')
+    first = 0
+    for place, token in enumerate(found):
+        if token.kind in (";", "end"):
+            if place == first:
+                raise GdcliError("nothing stands between two ends", span=Span(text, token.start, token.end))
+            yield _Statement(text, [*found[first:place], Token("end", "", token.start, token.start, True)])
+            first = place + 1
+
+
+def _plain_names(found: list[Token]) -> Iterator[str]:
+    """The names that cannot be functions, since no bracket follows them."""
+    for token, after in zip(found, found[1:], strict=False):
+        if token.kind == "name" and after.kind not in ("(", "["):
+            yield token.text
+
+
+class _Building:
+    """The state of one reading: nodes so far, what is defined, which variables were met and where."""
+
+    def __init__(self, names: frozenset[str], bound: frozenset[str]) -> None:
+        self.names, self.bound = names, bound
+        self.builder = Builder()
+        self.parts: dict[str, int] = {}
+        self.variables: dict[str, Span] = {}
+        self.constants: dict[int, float] = {}
+        self.text = ""
+
+    def statement(self, statement: _Statement, last: bool) -> int | None:
+        self.text = statement.text
+        try:
+            if statement.equals:
+                return self.definition(statement)
+            if not last:
+                end = statement.tokens[-1]
+                hint = "only definitions (name = ...) stand before the formula"
+                raise statement.fail("a formula before the last one", statement.tokens[0], end, hint)
+            return self.run(self.program(statement.tokens), {})
+        except TooLarge as large:
+            raise GdcliError(f"the formula has {large} after its sums are written out") from None
+
+    def program(self, part: Sequence[Token]) -> tuple[Step, ...]:
+        end = part[-1]
+        closed = [*part] if end.kind == "end" else [*part, Token("end", "", end.end, end.end, True)]
+        return Reader(self.text, closed, self.names).read()
+
+    # -- definitions
+
+    def definition(self, statement: _Statement) -> int:
+        target, value = statement.tokens[: statement.equals], statement.tokens[statement.equals + 1 :]
+        name = target[0]
+        if name.kind != "name" or (len(target) > 1 and target[1].kind != "["):
+            hint = "to define a part write  name = ...;  before the formula"
+            raise statement.fail("an equation is no formula", target[0], statement.tokens[statement.equals], hint)
+        if name.text in COLLECT or (name.text in CALLABLE and TABLE[CALLABLE[name.text]].applies):
+            raise statement.fail(f"'{name.text}' is a function, it cannot be defined anew", name, name)
+        program = self.program(value)
+        output = -1
+        for label, environment in self.targets(statement, target):
+            place = Span(statement.text, name.start, target[-1].end)
+            if label in self.parts:
+                raise GdcliError(f"'{label}' is defined twice", span=place)
+            node = self.run(program, environment)
+            if label in self.variables:
+                raise GdcliError(f"'{label}' is used before it is defined", span=place)
+            self.parts[label] = output = node
+        return output
+
+    def targets(self, statement: _Statement, target: list[Token]) -> Iterator[tuple[str, Index]]:
+        """`u` is one part; `h[j=1..3]` is three, each with its j."""
+        if len(target) == 1:
+            yield target[0].text, {}
+            return
+        ranges: list[Range] = []
+        for number, part in enumerate(_split(target[2:-1], ",")):
+            named = len(part) > 2 and part[0].kind == "name" and part[1].kind == "="
+            bounds = _split(part[2:] if named else part, "..")
+            if target[-1].kind != "]" or not all(bounds) or len(bounds) != 1 + named:
+                hint = "write h[j=1..3] = ... or h[1] = ..."
+                raise statement.fail("a family is defined over ranges", target[0], target[-1], hint)
+            programs = [self.program(bound) for bound in bounds]
+            ranges.append(Range(part[0].text if named else f"#{number}", programs[0], programs[-1]))
+        for environment in self.indices(ranges, {}):
+            label = ",".join(str(environment[range_.name]) for range_ in ranges)
+            yield f"{target[0].text}[{label}]", environment
+
+    # -- programs
+
+    def run(self, program: Sequence[Step], environment: Index) -> int:
+        """Run a program with the indices of its families; give the number of its node."""
+        stack: list[int] = []
+        places: list[tuple[int, int]] = []
+        for step in program:
+            first = len(stack) - step.count
+            start = min([step.start, *[place[0] for place in places[first:]]])
+            end = max([step.end, *[place[1] for place in places[first:]]])
+            arguments, stack[first:], places[first:] = stack[first:], [], [(start, end)]
+            stack.append(self.node(step._replace(start=start, end=end), arguments, environment))
+        return stack[-1]
+
+    def node(self, step: Step, arguments: list[int], environment: Index) -> int:
+        if step.op == "number":
+            return self.constant(self.builder.number(step.data), step.data)  # type: ignore[arg-type]  # the Reader's float
+        if step.op == "name":
+            return self.name(str(step.data), step, environment)
+        if step.op in COLLECT:
+            return self.collect(step, environment)
+        return self.builtin(step) if step.op == "builtin" else self.operation(step, arguments)
+
+    def operation(self, step: Step, arguments: list[int]) -> int:
+        if step.op == "index":
+            label = ",".join(str(self.whole(argument, step)) for argument in arguments)
+            return self.name(f"{step.data}[{label}]", step, {})
+        if step.op == "log_base":
+            return self.call("div", [self.call("log", [argument], step) for argument in arguments], step)
+        if step.op != "call":
+            return self.call(step.op, arguments, step)
+        row = TABLE[str(step.data)]
+        if row.folds:
+            result = arguments[0]
+            for argument in arguments[1:]:
+                result = self.call(row.name, [result, argument], step)
+            return result
+        missing = len(row.names) - len(arguments)
+        for default in row.defaults[len(row.defaults) - missing :] if missing > 0 else ():
+            arguments.append(self.constant(self.builder.number(float(default)), float(default)))
+        return self.call(row.name, arguments, step)
+
+    def call(self, op: str, arguments: list[int], step: Step) -> int:
+        """Make a node; where all is constant, see at once that float64 can hold its value."""
+        number = self.builder.call(op, *arguments)
+        if number not in self.constants and all(argument in self.constants for argument in arguments):
+            value = apply(op, [self.constants[argument] for argument in arguments])
+            if not math.isfinite(value):
+                what = "no real number" if math.isnan(value) else "beyond float64 (1.8e308)"
+                place = Span(self.text, step.start, step.end)
+                raise GdcliError(f"a constant part is {what}", span=place)
+            self.constants[number] = value
+        return number
+
+    def constant(self, number: int, value: float) -> int:
+        self.constants[number] = value
+        return number
+
+    def name(self, name: str, step: Step, environment: Index) -> int:
+        if name in environment:
+            value = float(environment[name])
+            node = self.builder.number(value)
+            if value < 0:
+                self.constants[self.builder.number(-value)] = -value
+            return self.constant(node, value)
+        if name in self.parts:
+            return self.parts[name]
+        if name == "π":
+            name = "pi"
+        if name in CONSTANTS and name not in self.bound:
+            return self.constant(self.builder.constant(name), CONSTANTS[name])
+        self.variables.setdefault(name, Span(self.text, step.start, step.end))
+        return self.builder.variable(name)
+
+    def builtin(self, step: Step) -> int:
+        from gdcli.language.collection import find
+
+        name, size = step.data  # type: ignore[misc]  # the Reader made a name and a size
+        place = Span(self.text, step.start, step.end)
+        formula = parse(find(str(name), int(size), place))
+        for variable in formula.variables:
+            self.variables.setdefault(variable, place)
+        return self.builder.include(formula)[formula.outputs[0]]
+
+    # -- sums, products, indices
+
+    def collect(self, step: Step, environment: Index) -> int:
+        assert isinstance(step.data, Collection)
+        terms: list[int] = []
+        for inner in self.indices(step.data.ranges, environment):
+            if len(terms) >= TERM_LIMIT:
+                place = Span(self.text, step.start, step.end)
+                raise GdcliError(f"a {step.op} of more than {TERM_LIMIT:,} terms", span=place)
+            terms.append(self.run(step.data.body, inner))
+        if not terms:
+            value = float(step.op == "prod")
+            return self.constant(self.builder.number(value), value)
+        op = "add" if step.op == "sum" else "mul"
+        return terms[0] if len(terms) == 1 else self.call(op, terms, step)
+
+    def indices(self, ranges: Sequence[Range], environment: Index) -> Iterator[Index]:
+        """All settings of the indices, the last one fastest."""
+        bounds = []
+        for _, first, last in ranges:
+            low = self.whole(self.run(first, environment), first[-1])
+            bounds.append(range(low, self.whole(self.run(last, environment), last[-1]) + 1))
+        for values in product(*bounds):
+            yield {**environment, **dict(zip([range_.name for range_ in ranges], values, strict=True))}
+
+    def whole(self, number: int, step: Step) -> int:
+        value = self.constants.get(number)
+        if value is None or value != int(value) or abs(value) > 1e6:
+            place = Span(self.text, step.start, step.end)
+            got = "this depends on a variable" if value is None else f"this is {value:g}"
+            hint = "an index is bound by sum(..., i=1..n), prod or a definition h[i=1..n] = ..."
+            raise GdcliError(f"an index is a whole number, {got}", span=place, hint=hint if value is None else "")
+        return int(value)
+
+    # -- names that are not what they seem
+
+    def check_names(self) -> None:
+        families = {name.partition("[")[0] for name in self.variables if "[" in name}
+        single = {name for name in self.variables if len(name) == 1}
+        for name, place in self.variables.items():
+            if name in families:
+                raise GdcliError(f"'{name}' is used with an index and without one", span=place)
+            if len(name) > 1 and name.isalpha() and name not in self.bound:
+                self.check_word(name, place, single)
+
+    def check_word(self, name: str, place: Span, single: set[str]) -> None:
+        if all(letter in single for letter in name):
+            hint = f"write {'*'.join(name)}"
+            raise GdcliError(f"'{name}' is one name, and {', '.join(sorted(set(name)))} are others", span=place, hint=hint)
+        inner = name[:-1]
+        if inner in CALLABLE and TABLE[CALLABLE[inner]].applies and (name[-1] in single or name[-1] in "xyz"):
+            raise GdcliError(f"unknown name '{name}'", span=place, hint=f"write {inner}({name[-1]})")
+
+
+def _split(part: list[Token], kind: str) -> list[list[Token]]:
+    """Split tokens at a sign outside all brackets."""
+    pieces: list[list[Token]] = [[]]
+    depth = 0
+    for token in part:
+        depth += (token.kind in ("(", "[")) - (token.kind in (")", "]"))
+        if token.kind == kind and depth == 0:
+            pieces.append([])
+        else:
+            pieces[-1].append(token)
+    return pieces

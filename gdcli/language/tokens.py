@@ -1,0 +1,125 @@
+"""Text to tokens: numbers, names, signs, each with its place. What no formula has is refused here, by name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from gdcli.errors import GdcliError, Span
+
+TEXT_LIMIT = 100_000
+NAME_LIMIT = 60
+SCRIPTS = ("LATIN", "GREEK", "CJK", "HIRAGANA", "KATAKANA", "HANGUL")
+
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
+SIGNS = str.maketrans("−–·⋅∙×÷µ", "--****/μ")
+WORDS = frozenset(
+    "and or not if else for while in is import return def class True False None nan inf "
+    "assert async await break continue del elif except finally from global nonlocal pass raise try with yield "
+    "AND OR NOT IF ELSE NaN NAN Nan Inf INF Infinity infinity true false".split()
+)
+
+TOKEN = re.compile(
+    r"""(?P<space>[ \t\r\n\f\v\u00a0\u2009\u202f\u3000]+)
+      | (?P<number>(?:[0-9]+(?:\.(?!\.)[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
+      | (?P<name>[^\W\d_π⁰¹²³⁴-⁹][^\Wπ⁰¹²³⁴-⁹]*|π)
+      | (?P<power>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)
+      | (?P<sign>\*\*|\.\.|[-+*/^()\[\],;=|√∛@:])""",
+    re.VERBOSE,
+)
+
+
+class Token(NamedTuple):
+    """One word of the text: its kind is "number", "name", "power", "end", or the sign itself."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    spaced: bool
+
+
+def tokens(text: str) -> list[Token]:
+    """Give the tokens of a text, an "end" last.
+
+    Raises GdcliError for a text that is too long and for a character that no formula has.
+
+    >>> [token.text for token in tokens("2x²")]
+    ['2', 'x', '²', '']
+    """
+    if len(text) > TEXT_LIMIT:
+        raise GdcliError(f"the text has {len(text):,} characters: at most {TEXT_LIMIT:,} are read")
+    plain = "".join(_plain(character) for character in text)
+    found: list[Token] = []
+    place, spaced = 0, True
+    while place < len(plain):
+        match = TOKEN.match(plain, place)
+        if match is None:
+            raise _unreadable(text, place)
+        if match.lastgroup == "space":
+            spaced = True
+        else:
+            kind = match[0] if match.lastgroup == "sign" else str(match.lastgroup)
+            token = Token("^" if kind == "**" else kind, match[0], place, match.end(), spaced)
+            _check(text, token, found[-1] if found else None)
+            found.append(token)
+            spaced = False
+        place = match.end()
+    return [*found, Token("end", "", len(text), len(text), True)]
+
+
+def _plain(character: str) -> str:
+    """Full-width signs, digits and letters become plain ones; so do the other minus, times and divided signs."""
+    if "！" <= character <= "～":
+        return chr(ord(character) - 0xFEE0)
+    return character.translate(SIGNS)
+
+
+def _check(text: str, token: Token, before: Token | None) -> None:
+    span = Span(text, token.start, token.end)
+    tight = before is not None and not token.spaced
+    if token.kind == "name":
+        if token.text in WORDS:
+            raise GdcliError(f"'{token.text}' is a word of programs, not of formulas", span=span)
+        if len(token.text) > NAME_LIMIT:
+            raise GdcliError(f"a name of {len(token.text):,} letters: at most {NAME_LIMIT} are read", span=span)
+        for place, character in enumerate(token.text, start=token.start):
+            if character > "\x7f" and not _readable(character):
+                raise _unreadable(text, place)
+        if tight and before is not None and before.text == "0" and re.match(r"[xXoObB][0-9a-fA-F]", token.text):
+            raise GdcliError("numbers are written in decimal", span=Span(text, before.start, token.end))
+    if token.kind == "number" and tight and before is not None and before.kind in ("number", "name"):
+        place = Span(text, before.start, token.end)
+        raise GdcliError(f"'{text[before.start : token.end]}' is no number and no name", span=place)
+
+
+def _readable(character: str) -> bool:
+    return character in SUBSCRIPTS or unicodedata.name(character, "").startswith(SCRIPTS)
+
+
+def _unreadable(text: str, place: int) -> GdcliError:
+    character = text[place]
+    span = Span(text, place, place + 1)
+    name = unicodedata.name(character, f"U+{ord(character):04X}").lower()
+    shown = f"'{character}'" if character.isprintable() else f"a {name}"
+    named = f" ({name})" if character > "\x7f" and character.isprintable() else ""
+    return GdcliError(f"{shown}{named} has no meaning in a formula", span=span, hint=HINTS.get(character, ""))
+
+
+HINTS = {
+    "<": "a formula has no comparisons; heaviside(x - y) is 1 where x > y",
+    ">": "a formula has no comparisons; heaviside(x - y) is 1 where x > y",
+    "!": "write factorial(x)",
+    "%": "write mod(x, n), or x/100",
+    ".": "a name has no parts after a point; a number has digits on one side of its point",
+    "_": "a name begins with a letter",
+    "½": "write (1/2)",
+    "\\": "write sin(x), (a)/(b), not LaTeX",
+    "'": "a formula has no strings and no primes",
+    '"': "a formula has no strings",
+    "{": "write round brackets",
+    "}": "write round brackets",
+    "—": "write - for minus",
+}

@@ -1,0 +1,1 @@
+"""What there is to say, one file a command, before it has a look."""

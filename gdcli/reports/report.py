@@ -1,0 +1,87 @@
+"""What there is to say, before it has a look: a Report is a list of blocks, a document and a sheet of rows.
+
+A format (gdcli/formats) turns a Report into text; a command (gdcli/reports/*.py) makes one. Add a kind of
+block here and one function for it in each format that shows blocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+Cell = float | int | str | None
+Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
+Mark = Literal["ok", "warning", "failed"]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of what was understood: `label = text`, with a remark that stands apart to the right."""
+
+    label: str
+    text: str
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Lines whose equals signs stand below each other; `joint` is what stands between label and text."""
+
+    facts: tuple[Fact, ...]
+    joint: str = "="
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of plain words, its parts set apart (the settings of a run)."""
+
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table: floats rounded to 6 digits and aligned at the point, the rest as it is.
+
+    `gaps` are the row numbers before which rows were left out; `note` says how many are shown.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    gaps: frozenset[int] = frozenset()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What it means: the sentence first, what explains it below, and a command to try last."""
+
+    mark: Mark
+    sentence: str
+    details: tuple[str, ...] = ()
+    try_next: str = ""
+
+
+Block = Facts | Line | Grid | Verdict
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Rows for a spreadsheet: a header and full-precision cells, nothing rounded, nothing left out."""
+
+    header: tuple[str, ...]
+    rows: Sequence[Sequence[Cell]]
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that a command has to say: `document` for JSON, `sheet` for CSV, `blocks` for people.
+
+    `notes` go to standard error in the machine formats and below the report in the others.
+    """
+
+    document: Mapping[str, Json]
+    sheet: Sheet
+    blocks: tuple[Block, ...]
+    exit_code: int = 0
+    notes: tuple[str, ...] = field(default=())

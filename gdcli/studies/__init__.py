@@ -1,0 +1,1 @@
+"""Questions that take more than one evaluation: comparing derivatives, many descents, data."""
