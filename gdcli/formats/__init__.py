@@ -5,11 +5,11 @@ The file is named after the format and has `render(report, look) -> str`; it is 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
+from pathlib import PurePath
 
 from gdcli.errors import GdcliError
 from gdcli.formats.look import Look
@@ -46,13 +46,13 @@ FORMATS: dict[str, Format] = {
 
 
 def render(report: Report, name: str, look: Look) -> str:
-    """Give the text of a report in the format of that name; it ends in a newline and always encodes.
+    r"""Give the text of a report in the format of that name; it ends in a newline and always encodes.
 
     Raises GdcliError where there is no such format.
 
     >>> from gdcli.reports.report import Report, Sheet
     >>> render(Report({}, Sheet(("step", "x"), [(0, 1.0)]), ()), "csv", Look())
-    'step,x\\n0,1.0\\n'
+    'step,x\n0,1.0\n'
     """
     if name not in FORMATS:
         near = get_close_matches(name, FORMATS, 1)
@@ -69,7 +69,7 @@ def format_for(path: str) -> str:
     >>> format_for("run.JSON"), format_for("/dev/null")
     ('json', 'table')
     """
-    ending = os.path.splitext(path)[1]
+    ending = PurePath(path).suffix
     if not ending:
         return "table"
     for name, row in FORMATS.items():

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from rich.cells import cell_len
 from rich.text import Text
 
 from gdcli.formats.look import Look
 from gdcli.formats.numbers import aligned, is_numeric, shown
-from gdcli.formats.wrapping import wrap
+from gdcli.formats.wrapping import width_of, wrap
 from gdcli.reports.report import Grid
 
 MARGIN = "  "
 _BETWEEN = "   "
-_READABLE, _NARROWEST = 24, 12  # columns that a text is given where others have to share, and where it must be less
+_READABLE, _NARROWEST = 20, 12  # columns that a text is given where others have to share, and where it must be less
 
 
 @dataclass(frozen=True)
@@ -30,15 +30,30 @@ class _Column:
     cells: tuple[str, ...]
     is_number: bool
 
-    @property
+    @cached_property
     def natural(self) -> int:
         """How wide it is where nothing wraps."""
-        return max(cell_len(text) for text in (self.head, *self.cells))
+        return max(width_of(self.head), self._widest)
 
     def least(self, text: int) -> int:
         """How narrow it may be where texts may be that narrow: numbers keep their width, heads may wrap."""
-        uncut = max((cell_len(cell) for cell in self.cells), default=0) if self.is_number else 0
-        return max(uncut, min(self.natural, text))
+        return max(self._widest if self.is_number else 0, min(self.natural, text))
+
+    def taken(self, width: int) -> int:
+        """How much of that width it takes when its head and its texts wrap."""
+        texts = (self.head,) if self.is_number else (self.head, *self.cells)
+        lines = (width_of(line) for text in texts for line in wrap(text, width))
+        return min(width, self.natural) if width >= self.natural else max(self.least(0), *lines)
+
+    def fitted(self, texts: Sequence[str], width: int) -> list[list[str]]:
+        """The lines of each text, as wide as the column."""
+        if self.is_number and texts is self.cells:  # numbers are never wrapped, and equally wide
+            return [[text.rjust(width)] for text in texts]
+        return [[_padded(line, width, right=self.is_number) for line in wrap(text, width)] for text in texts]
+
+    @cached_property
+    def _widest(self) -> int:
+        return max((width_of(cell) for cell in self.cells[: 1 if self.is_number else None]), default=0)
 
 
 def grid_lines(grid: Grid, look: Look, width: int) -> list[Text]:
@@ -92,7 +107,7 @@ def _widths(group: Sequence[_Column], room: int) -> list[int]:
     while _total(widths) > room and widths != least:
         widest = max((width, -place) for place, width in enumerate(widths) if width > least[place])
         widths[-widest[1]] -= 1
-    return widths
+    return [column.taken(width) for column, width in zip(group, widths, strict=True)]
 
 
 def _total(widths: Sequence[int]) -> int:
@@ -101,26 +116,26 @@ def _total(widths: Sequence[int]) -> int:
 
 def _group_lines(group: Sequence[_Column], widths: Sequence[int], grid: Grid, look: Look) -> list[Text]:
     """One grid that fits: its heads, and its rows with a sign for those left out."""
-    rights = [column.is_number for column in group]
-    lines = [Text(line, "bold") for line in _row([column.head for column in group], widths, rights, at_foot=True)]
-    gap = Text(MARGIN + _padded(look.say("…"), widths[0], right=rights[0]), "dim")
-    for number, row in enumerate(zip(*(column.cells for column in group), strict=True)):
+    heads = [column.fitted([column.head], width)[0] for column, width in zip(group, widths, strict=True)]
+    cells = [column.fitted(column.cells, width) for column, width in zip(group, widths, strict=True)]
+    lines = [Text(line, "bold") for line in _row(heads, widths, at_foot=True)]
+    gap = Text(MARGIN + _padded(look.say("…"), widths[0], right=group[0].is_number), "dim")
+    for number, row in enumerate(zip(*cells, strict=True)):
         if number in grid.gaps:
             lines.append(gap)
-        lines += [Text(line) for line in _row(row, widths, rights)]
+        lines += [Text(line) for line in _row(row, widths)]
     return lines
 
 
-def _row(cells: Sequence[str], widths: Sequence[int], rights: Sequence[bool], at_foot: bool = False) -> list[str]:
+def _row(cells: Sequence[list[str]], widths: Sequence[int], at_foot: bool = False) -> list[str]:
     """The lines of a row, more than one where a cell wraps; heads stand at the foot of theirs."""
-    wrapped = [wrap(cell, width) for cell, width in zip(cells, widths, strict=True)]
-    height = max(len(lines) for lines in wrapped)
-    filled = [[""] * (height - len(ls)) + ls if at_foot else ls + [""] * (height - len(ls)) for ls in wrapped]
-    return [
-        MARGIN + _BETWEEN.join(map(_padded, line, widths, rights)).rstrip(" ") for line in zip(*filled, strict=True)
-    ]
+    height = max(map(len, cells))
+    if height > 1:
+        blanks = [[" " * width] * (height - len(lines)) for lines, width in zip(cells, widths, strict=True)]
+        cells = [above + lines if at_foot else lines + above for lines, above in zip(cells, blanks, strict=True)]
+    return [MARGIN + _BETWEEN.join(line).rstrip(" ") for line in zip(*cells, strict=True)]
 
 
 def _padded(text: str, width: int, right: bool) -> str:
-    blanks = " " * (width - cell_len(text))
+    blanks = " " * (width - width_of(text))
     return blanks + text if right else text + blanks

@@ -11,20 +11,20 @@ from gdcli.formats.numbers import is_numeric, shown
 from gdcli.reports.report import Block, Cell, Facts, Grid, Line, Mark, Report, Verdict
 
 _SIGNS: dict[Mark, str] = {"ok": "✓", "warning": "!", "failed": "✗"}
-_PLAIN = re.compile(r"[\w .,:'%?-]*")
+_PLAIN = re.compile(r"[\w .,:;'%?…−-]*")
 _SPECIAL = re.compile(r"[\\`*_\[\]<>~|&$]|:(?=\w+:)")
-_LEADING = re.compile(r"([0-9]*)([-+#=.)]+(?:\s|$))")
+_LEADING = re.compile(r"^([0-9]*)([-+#=.)]+(?:\s|$))")
 
 
 def render(report: Report, look: Look) -> str:
-    """Give the report as Markdown, one blank line between blocks, notes last.
+    r"""Give the report as Markdown, one blank line between blocks, notes last.
 
     >>> from gdcli.reports.report import Fact, Facts, Report, Sheet, Verdict
     >>> blocks = Facts((Fact("∇f", "2·x", "symbolic"),)), Verdict("ok", "|∇f| = 0", ("a minimum",))
     >>> print(render(Report({}, Sheet((), ()), blocks), Look()), end="")
     - `∇f = 2·x` symbolic
     <BLANKLINE>
-    **✓ \\|∇f\\| = 0**
+    **✓ \|∇f\| = 0**
     <BLANKLINE>
     - a minimum
     """
@@ -62,8 +62,10 @@ def _grid(grid: Grid, look: Look) -> str:
     for number, row in enumerate(grid.rows):
         if number in grid.gaps:
             rows.append([look.say("…")] + [""] * (len(grid.columns) - 1))
-        rows.append([_cell(cell, look) for cell in row])
-    widths = [max(3, *(columns(row[place]) for row in rows)) for place in range(len(grid.columns))]
+        rows.append(
+            [look.say(shown(cell)) if right else _cell(cell, look) for cell, right in zip(row, numeric, strict=True)]
+        )
+    widths = [max(3, *(_width(row[place]) for row in rows)) for place in range(len(grid.columns))]
     rule = ["-" * (width - 1) + (":" if right else "-") for width, right in zip(widths, numeric, strict=True)]
     lines = [_row(row, widths, numeric) for row in [rows[0], rule, *rows[1:]]]
     return "\n".join(lines + (["", f"({_text(grid.note, look)})"] if grid.note else []))
@@ -72,9 +74,13 @@ def _grid(grid: Grid, look: Look) -> str:
 def _row(cells: Sequence[str], widths: Sequence[int], numeric: Sequence[bool]) -> str:
     padded = []
     for cell, width, right in zip(cells, widths, numeric, strict=True):
-        blanks = " " * (width - columns(cell))
+        blanks = " " * (width - _width(cell))
         padded.append(blanks + cell if right else cell + blanks)
     return f"| {' | '.join(padded)} |"
+
+
+def _width(text: str) -> int:
+    return len(text) if text.isascii() else columns(text)
 
 
 def _cell(cell: Cell, look: Look) -> str:
@@ -110,4 +116,4 @@ def _text(text: str, look: Look) -> str:
 
 def _escaped(text: str) -> str:
     """Words in which nothing is read as Markdown: no slant, no list, no link, no smiling face."""
-    return re.sub(_LEADING, r"\1\\\2", _SPECIAL.sub(r"\\\g<0>", text), count=1) if text else text
+    return _LEADING.sub(r"\1\\\2", _SPECIAL.sub(r"\\\g<0>", text))

@@ -27,10 +27,10 @@ SIGNS: dict[str, str] = {
     **dict.fromkeys("○◇□△▽", "o"),
 }
 
-_NAMES = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi "
-    "chi psi omega"
-).split()
+_NAMES = [
+    *["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu"],
+    *["nu", "xi", "omicron", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega"],
+]
 GREEK: dict[str, str] = {
     **dict(zip("αβγδεζηθικλμνξοπρστυφχψω", _NAMES, strict=True)),
     **dict(zip("ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ", (name.capitalize() for name in _NAMES), strict=True)),
@@ -73,9 +73,9 @@ def encodes(text: str, encoding: str) -> bool:
 
 
 def printable(text: str) -> str:
-    """Give the text without what could move a cursor or hide: odd blanks become spaces, other controls `?`.
+    r"""Give the text without what could move a cursor or hide: odd blanks become spaces, other controls `?`.
 
-    >>> printable("x\\x1b[31m + 1\\n")
+    >>> printable("x\x1b[31m + 1\n")
     'x?[31m + 1 '
     """
     if text.isprintable():

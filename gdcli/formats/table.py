@@ -5,13 +5,12 @@ A block is given as lines of Rich's Text, which is never markup: `x[bold]` and `
 
 from __future__ import annotations
 
-from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
 from gdcli.formats.columns import MARGIN, grid_lines
 from gdcli.formats.look import Look
-from gdcli.formats.wrapping import wrap
+from gdcli.formats.wrapping import width_of, wrap
 from gdcli.reports.report import Block, Fact, Facts, Grid, Line, Mark, Report, Verdict
 
 LEAST_WIDTH = 32
@@ -64,41 +63,41 @@ def _facts(block: Facts, look: Look) -> list[Text]:
     joint = look.say(f" {block.joint} ") if block.joint else "  "
     labels = [look.say(fact.label) for fact in block.facts]
     half = _width(look) // 2
-    widest = max((cell_len(label) for label in labels if cell_len(label) + len(joint) < half), default=0)
+    widest = max((width_of(label) for label in labels if width_of(label) + len(joint) < half), default=0)
     heads = [_head(label, joint, widest, right=block.joint == "=") for label in labels]
-    lengths = [cell_len(head + look.say(fact.text)) for head, fact in zip(heads, block.facts, strict=True)]
-    beside = [
-        length + _BETWEEN
-        for length, fact in zip(lengths, block.facts, strict=True)
-        if fact.remark and length + _BETWEEN + cell_len(look.say(fact.remark)) <= _width(look)
-    ]
-    column = max(beside, default=0)
-    return [line for head, fact in zip(heads, block.facts, strict=True) for line in _fact(head, fact, column, look)]
+    facts = list(zip(heads, block.facts, strict=True))
+    column = max((_beside(head, fact, look) for head, fact in facts), default=0)
+    return [line for head, fact in facts for line in _fact(head, fact, column, look)]
+
+
+def _beside(head: str, fact: Fact, look: Look) -> int:
+    """The column where a remark can stand beside its fact, 0 where there is no room or no remark."""
+    column = width_of(head + look.say(fact.text)) + _BETWEEN
+    fits = column + width_of(look.say(fact.remark)) <= _width(look) and width_of(head) <= _width(look) // 2
+    return column if fact.remark and fits else 0
 
 
 def _head(label: str, joint: str, widest: int, right: bool) -> str:
     """A label and its joint, as wide as those above and below unless it is long itself."""
-    blanks = " " * (widest - cell_len(label))
+    blanks = " " * (widest - width_of(label))
     return MARGIN + (blanks + label if right else label + blanks) + (joint if label else " " * len(joint))
 
 
 def _fact(head: str, fact: Fact, column: int, look: Look) -> list[Text]:
-    start = Text(head)
-    lines = _hanging(start, look.say(fact.text), look)
+    lines = _hanging(Text(head), look.say(fact.text), look)
     remark = look.say(fact.remark)
-    blanks = column - lines[0].cell_len
     if not remark:
         return lines
-    if len(lines) == 1 and blanks >= _BETWEEN and column + cell_len(remark) <= _width(look):
-        return [lines[0].append(" " * blanks).append(remark, "dim")]
-    return lines + _hanging(Text(" " * _indent(cell_len(head), look)), remark, look, "dim")
+    if len(lines) == 1 and _beside(head, fact, look) and column + width_of(remark) <= _width(look):
+        return [lines[0].append(" " * (column - lines[0].cell_len)).append(remark, "dim")]
+    return lines + _hanging(Text(" " * _indent(width_of(head), look)), remark, look, "dim")
 
 
 def _line(block: Line, look: Look) -> list[Text]:
     """Parts beside each other while they fit; a part is broken only where it is too long for a line of its own."""
     lines: list[str] = []
     for part in map(look.say, block.parts):
-        if lines and cell_len(lines[-1]) + _BETWEEN + cell_len(part) <= _width(look):
+        if lines and width_of(lines[-1]) + _BETWEEN + width_of(part) <= _width(look):
             lines[-1] += " " * _BETWEEN + part
         else:
             lines += [line.plain for line in _hanging(Text(MARGIN), part, look)]

@@ -1,46 +1,76 @@
-"""Breaking a long text into lines: between words, else after an operator, and in the middle of a word last."""
+"""Breaking a long text into lines: between words, else at an operator, and in the middle of a word last.
+
+Among the places between words, those outside brackets and before an operator come first, as in a printed formula.
+"""
 
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 from rich.cells import cell_len
 
-_WORD = re.compile(r" *[^ ]+")
-_AFTER_OPERATOR = re.compile(r"(?<=[·*/,;)])(?!$)")
-_INSIDE = re.compile(r"[0-9.]+(?:e[-+]?[0-9]+)?|.", re.DOTALL)
+_GAP = re.compile(r"(?<=[^ ]) +")
+_OPERATOR = re.compile(r"(?<=[^*])(?=[·*/])|(?<=[,;)_])(?=[^ ])")
+_BESIDE_NUMBER = re.compile(r"(?<![0-9.e+-])(?=[0-9])|(?<=[0-9])(?![0-9.e])")
+_UNFINISHED = re.compile(r"[-−+·*/(]$|[=<>≤≥≈]=? *$")
+_RELATION = re.compile(r" *[=<>≤≥≈]")
 
 
 def wrap(text: str, width: int) -> list[str]:
     """Give the lines of a text, none wider than `width` columns; a number is only cut where it is wider itself.
 
-    >>> wrap("−400·x·(y − x²) − 2·(1 − x)", 16)
+    >>> wrap("−400·x·(y − x²) − 2·(1 − x)", 24)
     ['−400·x·(y − x²)', '− 2·(1 − x)']
     >>> wrap("a·b·c·1.89714e-09·d", 12)
-    ['a·b·c·', '1.89714e-09·', 'd']
+    ['a·b·c', '·1.89714e-09', '·d']
     """
-    if cell_len(text) <= width:
-        return [text]
-    lines = [""]
-    for piece in _pieces(text, width):
-        if cell_len(lines[-1] + piece) <= width:
-            lines[-1] += piece
-        else:
-            lines.append(piece.lstrip(" "))
-    return [line for line in lines if line]
+    lines = []
+    start = 0
+    while len(text) - start > width or width_of(text[start:]) > width:
+        fits = _fitting(text[start : start + width + 1], width)
+        if fits == len(text) - start:
+            break
+        end = start + _cut(text[start : start + fits + 1])
+        lines.append(text[start:end].rstrip(" "))
+        while text[end : end + 1] == " ":
+            end += 1
+        start = end
+    return [*lines, text[start:]] if text[start:] or not lines else lines
 
 
-def _pieces(text: str, width: int) -> list[str]:
-    """The parts that may stand on lines of their own, each with the blanks before it."""
-    pieces: list[str] = []
-    for word in _WORD.findall(text):
-        fits = cell_len(word.lstrip(" ")) <= width
-        for part in [word] if fits else _AFTER_OPERATOR.split(word):
-            pieces += [part] if cell_len(part.lstrip(" ")) <= width else _folded(part, width)
-    return pieces
+def width_of(text: str) -> int:
+    """Give the number of columns that a text takes: two for a wide sign, none for one that combines.
+
+    >>> width_of("∇f"), width_of("函數")
+    (2, 4)
+    """
+    return len(text) if text.isascii() else cell_len(text)
 
 
-def _folded(part: str, width: int) -> list[str]:
-    """A part that has no place to break at, cut to the width, beside its numbers where they fit."""
-    atoms = [atom for atom in _INSIDE.findall(part)]
-    return [piece for atom in atoms for piece in ([atom] if cell_len(atom) <= width else list(atom))]
+def _fitting(window: str, width: int) -> int:
+    """How many characters of the window fit, one at least."""
+    columns = accumulate(map(width_of, window))
+    return max(1, sum(column <= width for column in columns))
+
+
+def _cut(window: str) -> int:
+    """Where to break a line whose last character no longer fits: late, but best of all between two terms."""
+    gaps, operators, numbers = (_places(each, window) for each in (_GAP, _OPERATOR, _BESIDE_NUMBER))
+    late = len(window) // 2
+    for places in ([p for p in gaps if p > late], [p for p in operators if p > late], gaps, operators, numbers):
+        if places:
+            return min(places, key=lambda place: (_cost(window, place), -place))
+    return len(window) - 1
+
+
+def _places(pattern: re.Pattern[str], window: str) -> list[int]:
+    return [place.start() for place in pattern.finditer(window) if 0 < place.start() < len(window)]
+
+
+def _cost(window: str, place: int) -> int:
+    """How much a break there disturbs: inside each bracket, beside a sign that joins; a wide gap is made for it."""
+    before, after = window[:place], window[place:]
+    depth = before.count("(") + before.count("[") - before.count(")") - before.count("]")
+    joined = _UNFINISHED.search(before) or _RELATION.match(after)
+    return depth + bool(joined) - after.startswith("  ")

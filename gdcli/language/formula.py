@@ -67,9 +67,11 @@ class Formula:
     def live(self) -> frozenset[int]:
         """The numbers of the nodes that an output needs."""
         seen = set(self.outputs)
-        for number in range(max(seen, default=-1), -1, -1):
-            if number in seen:
-                seen.update(self.nodes[number].args)
+        waiting = list(seen)
+        while waiting:
+            fresh = [argument for argument in self.nodes[waiting.pop()].args if argument not in seen]
+            seen.update(fresh)
+            waiting += fresh
         return frozenset(seen)
 
     def only(self, *outputs: int) -> Formula:
@@ -130,7 +132,7 @@ class Builder:
             if replace and op == "variable" and value in replace:
                 here[old] = replace[str(value)]
             elif args:
-                here[old] = self.call(op, *[here[argument] for argument in args])
+                here[old] = self.node(Node(op, tuple([here[argument] for argument in args])))
             else:
                 here[old] = self.node(formula.nodes[old])
         return here

@@ -1,0 +1,74 @@
+"""The gradient by one backward pass over the nodes: reverse-mode differentiation (Linnainmaa 1970).
+
+Each node's adjoint is the slope of the output by it: the sum, over the nodes that use it, of their adjoint times the
+local slope. The slopes come from the vocabulary; this is the one loop that reads them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gdcli.calculus.stable import stable
+from gdcli.calculus.tidy import Tidy
+from gdcli.language.formula import NODE_LIMIT, Formula, depends
+
+
+def backprop(formula: Formula) -> Formula:
+    """Give the gradient of a formula's first output: one output for each of its variables, in their order.
+
+    The work and the size are linear in the number of nodes.
+
+    >>> from gdcli.language.parse import parse
+    >>> print(backprop(parse("x*sin(x)")))
+    sin(x) + x*cos(x)
+    """
+    return _gradient(stable(formula))
+
+
+def _gradient(formula: Formula) -> Formula:
+    builder = Tidy(limit=20 * NODE_LIMIT)
+    here = builder.include(formula, keep=formula.live)
+    adjoint = adjoints(builder, formula, here)
+    place = {node.value: number for number, node in enumerate(formula.nodes) if node.op == "variable"}
+    zero = builder.number(0.0)
+    outputs = [adjoint.get(place.get(name, -1), zero) for name in formula.variables]
+    return builder.formula(outputs, formula.variables)
+
+
+def adjoints(builder: Tidy, formula: Formula, here: Mapping[int, int]) -> dict[int, int]:
+    """Walk backwards once: for each node that the output needs and that varies, the node of its adjoint.
+
+    `here` says which node of the builder each node of the formula has become.
+    """
+    varies = depends(formula, formula.variables)
+    output = formula.outputs[0]
+    arriving: dict[int, list[int]] = {output: [builder.number(1.0)]}
+    adjoint: dict[int, int] = {}
+    for number in sorted(formula.live, reverse=True):
+        edges = arriving.pop(number, None)
+        if not varies[number] or edges is None:
+            continue
+        adjoint[number] = builder.call("add", *edges) if len(edges) > 1 else edges[0]
+        op, args, _ = formula.nodes[number]
+        moved = [here[argument] for argument in args]
+        wanted = [place for place, argument in enumerate(args) if varies[argument]]
+        for place, slope in local_slopes(builder, op, moved, here[number], wanted).items():
+            arriving.setdefault(args[place], []).append(builder.call("mul", adjoint[number], slope))
+    return adjoint
+
+
+def local_slopes(builder: Tidy, op: str, args: list[int], value: int, wanted: list[int]) -> dict[int, int]:
+    """The slopes of one node by the arguments at the places wanted."""
+    if op == "mul" and len(args) > 3:
+        return _other_factors(builder, args, wanted)
+    return {place: builder.slope(op, args, value, place) for place in wanted}
+
+
+def _other_factors(builder: Tidy, args: list[int], wanted: list[int]) -> dict[int, int]:
+    """For a long product, what stands before and after each factor: linear, where the plain way is quadratic."""
+    before, after = [builder.number(1.0)], [builder.number(1.0)]
+    for factor in args[:-1]:
+        before.append(builder.call("mul", before[-1], factor))
+    for factor in reversed(args[1:]):
+        after.append(builder.call("mul", factor, after[-1]))
+    return {place: builder.call("mul", before[place], after[len(args) - 1 - place]) for place in wanted}

@@ -1,0 +1,97 @@
+"""THE table of gradient sources, and which one drives where none is named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from gdcli.calculus.backprop import backprop
+from gdcli.errors import GdcliError
+from gdcli.language.formula import Formula
+
+SYMBOLIC_LIMIT = 10_000
+DEPTH_LIMIT = 60
+
+
+def _symbolic(formula: Formula, step: float | None) -> Formula:
+    from gdcli.calculus.symbols import symbolic
+
+    return symbolic(formula)
+
+
+def _forward(formula: Formula, step: float | None) -> Formula:
+    from gdcli.calculus.differences import forward
+
+    return forward(formula, step)
+
+
+def _central(formula: Formula, step: float | None) -> Formula:
+    from gdcli.calculus.differences import central
+
+    return central(formula, step)
+
+
+SOURCES: dict[str, Callable[[Formula, float | None], Formula]] = {
+    "symbolic": _symbolic,
+    "backprop": lambda formula, step: backprop(formula),
+    "forward": _forward,
+    "central": _central,
+}
+
+
+@dataclass(frozen=True)
+class Gradient:
+    """A gradient: a Formula with one output for each variable, which source made it, and why that one."""
+
+    formula: Formula
+    source: str
+    remark: str = ""
+
+
+def gradient(formula: Formula, source: str = "auto", step: float | None = None) -> Gradient:
+    """Give the gradient of a formula from a source of the table; `step` is the h of the differences.
+
+    `auto` is symbolic up to a stated size: at most 10,000 nodes in the gradient written out in full, at most 60
+    functions one inside another. Beyond it is backprop, whose work is linear in the size of the formula.
+
+    Raises GdcliError where the source cannot derive it.
+
+    >>> from gdcli.language.parse import parse
+    >>> gradient(parse("x^2 + y^2")).source
+    'symbolic'
+    """
+    if source != "auto":
+        return Gradient(SOURCES[source](formula, step), source)
+    if not formula.variables:
+        return Gradient(formula.only(), "symbolic")
+    backward = backprop(formula)
+    size, depth = written_out_size(backward), nesting(formula)
+    if size > SYMBOLIC_LIMIT:
+        return Gradient(backward, "backprop", f"too large for SymPy: {size:,} nodes written out, over {SYMBOLIC_LIMIT:,}")
+    if depth > DEPTH_LIMIT:
+        return Gradient(backward, "backprop", f"too deep for SymPy: {depth} functions nested, over {DEPTH_LIMIT}")
+    try:
+        return Gradient(SOURCES["symbolic"](formula, step), "symbolic")
+    except GdcliError as reason:
+        return Gradient(backward, "backprop", reason.message)
+
+
+def written_out_size(formula: Formula) -> int:
+    """How many nodes the outputs have when shared parts are written out each time."""
+    sizes: list[int] = []
+    for _, args, _ in formula.nodes:
+        sizes.append(1 + sum([sizes[argument] for argument in args]))
+    return sum(sizes[output] for output in formula.outputs)
+
+
+def nesting(formula: Formula) -> int:
+    """How many operations stand one inside another; a sum in a sum and a product in a product count once."""
+    depths: list[int] = []
+    kinds = {"add": "sum", "sub": "sum", "neg": "sum", "mul": "product", "div": "product"}
+    for op, args, _ in formula.nodes:
+        kind = kinds.get(op)
+        inner = [
+            depths[argument] + (kind is None or kinds.get(formula.nodes[argument].op) != kind) for argument in args
+        ]
+        depths.append(max(inner, default=0))
+    return max([depths[output] for output in formula.outputs], default=0)

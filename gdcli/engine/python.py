@@ -1,0 +1,196 @@
+"""A formula as straight-line Python over floats; a whole descent as one loop of it.
+
+The source is made from nodes alone (`v12 = v3*v7`): no name and no text of the user's is ever in it. What runs is
+the shortest arithmetic that Python has; where that raises (a domain, an overflow, a division by 0) the slow reference
+of gdcli.language.evaluate gives the NaN or the infinity instead.
+"""
+
+from __future__ import annotations
+
+import enum
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from gdcli.engine.expand import expand
+from gdcli.language.evaluate import apply, evaluate
+from gdcli.language.formula import Formula, Node
+from gdcli.language.vocabulary import CONSTANTS, VALUES
+
+Row = tuple[float, ...]
+Run = Callable[..., tuple[Any, ...]]
+
+RAISED = (ValueError, OverflowError, ZeroDivisionError)
+INLINE_LENGTH = 160
+CHAIN_LENGTH = 40
+INFIX = {"add": "+", "sub": "-", "mul": "*", "div": "/"}
+AS_PRODUCT = {2.0: "{0}*{0}", 3.0: "{0}*{0}*{0}"}
+NAMESPACE: dict[str, Any] = {
+    **VALUES,
+    **{name: getattr(math, name) for name in VALUES if hasattr(math, name) and name not in ("floor", "ceil")},
+    "pow": math.pow,
+    "abs": abs,
+    "nan": math.nan,
+    "RAISED": RAISED,
+}
+
+
+class Ending(enum.Enum):
+    """How one stretch of the loop ended."""
+
+    STOPPED = "a bound was met or a number is not finite"
+    LAST = "the last step was done"
+    STUCK = "the next state is this one"
+    RAISED = "the arithmetic of the next row needs the slow reference"
+    INTERRUPTED = "Ctrl-C"
+
+
+def compile_function(formula: Formula) -> Callable[..., Row]:
+    """Make a function of floats, one for each of `formula.variables`; it gives a float for each output.
+
+    It never raises: outside the domain the outputs are NaN, beyond float64 they are infinite.
+
+    >>> from gdcli.language.parse import parse
+    >>> compile_function(parse("x^2 + y"))(3.0, 1.0)
+    (10.0,)
+    """
+    formula = expand(formula)
+    lines, outputs = _body(formula)
+    inputs = ", ".join(f"x{place}" for place in range(len(formula.variables)))
+    fast = _define("value", inputs, [*lines, f"return ({''.join(output + ',' for output in outputs)})"])
+
+    def value(*point: float) -> Row:
+        try:
+            return fast(*point)
+        except RAISED:
+            return reference(formula, point)
+
+    return value
+
+
+def reference(formula: Formula, point: Sequence[float]) -> Row:
+    """The outputs by the slow reference."""
+    values = evaluate(formula, point)
+    return tuple(values[output] for output in formula.outputs)
+
+
+def compile_descent(step: Formula, coordinates: int) -> Run:
+    """Make the loop of a descent from the formula of one step.
+
+    The step's variables are the point, the memory and `k`, the number of the step; its outputs are f, the gradient's
+    length, the next point and the next memory. The loop is called with
+
+        run(record, k, last, tol, floor, ceiling, still, *state)
+
+    and appends a row (point, f, gradient's length) for each step to `record`, from step `k` on, until the gradient's
+    length is at most `tol`, f leaves the open interval (floor, ceiling), step `last` is reached, or (where `still`
+    is true) the state no longer changes. It gives the Ending, the step and the state.
+    """
+    step = expand(step)
+    lines, outputs = _body(step)
+    names = [f"x{place}" for place in range(len(step.variables) - 1)]
+    state, following = ", ".join(names), [f"n{name}" for name in names]
+    value, length, *after = outputs
+    same = " and ".join(f"{new} == {old}" for new, old in zip(following, names, strict=True))
+    loop = [
+        f"x{len(names)} = k + 1.0",
+        *lines,
+        *[f"{new} = {source}" for new, source in zip(following, after, strict=True)],
+        f"append(({', '.join(names[:coordinates])}, {value}, {length}))",
+        f"if not ({length} > tol and floor < {value} < ceiling): return STOPPED, k, {state}",
+        f"if k >= last: return LAST, k, {state}",
+        f"if still and {same}: return STUCK, k, {state}",
+        *[f"{old} = {new}" for old, new in zip(names, following, strict=True)],
+        "k += 1",
+    ]
+    source = [
+        "append = record.append",
+        "try:",
+        "    while True:",
+        *[f"        {line}" for line in loop],
+        f"except RAISED: return FAULT, k, {state}",
+        f"except KeyboardInterrupt: return INTERRUPTED, k, {state}",
+    ]
+    return _define("run", f"record, k, last, tol, floor, ceiling, still, {state}", source)
+
+
+def _define(name: str, parameters: str, lines: list[str]) -> Callable[..., Any]:
+    source = "\n".join([f"def {name}({parameters}):", *[f"    {line}" for line in lines]])
+    endings = {"FAULT": Ending.RAISED, **{e.name: e for e in Ending if e is not Ending.RAISED}}
+    namespace = {**NAMESPACE, **endings}
+    exec(compile(source, "<gdcli formula>", "exec"), namespace)  # made from nodes alone
+    made: Callable[..., Any] = namespace[name]
+    return made
+
+
+def _body(formula: Formula) -> tuple[list[str], list[str]]:
+    """The statements that compute a formula, and the text of each output."""
+    place = {name: f"x{number}" for number, name in enumerate(formula.variables)}
+    uses, named = _uses(formula)
+    texts: dict[int, str] = {}
+    constants: dict[int, float] = {}
+    lines: list[str] = []
+    for number in sorted(formula.live):
+        node = formula.nodes[number]
+        if node.op == "variable":
+            texts[number] = place[str(node.value)]
+        elif (constant := _constant(node, constants)) is not None:
+            constants[number] = constant
+            texts[number] = repr(constant) if constant >= 0 else f"({constant!r})"
+        else:
+            text = _text(node, texts, constants, lines, f"v{number}")
+            if number not in named and uses[number] == 1 and len(text) < INLINE_LENGTH:
+                texts[number] = f"({text})"
+            else:
+                lines.append(f"v{number} = {text}")
+                texts[number] = f"v{number}"
+    return lines, [texts[output] for output in formula.outputs]
+
+
+def _uses(formula: Formula) -> tuple[list[int], set[int]]:
+    """How often each node is used, and which nodes need a name since their text would stand twice."""
+    uses = [0] * len(formula.nodes)
+    named = set(formula.outputs)
+    for number in formula.live:
+        op, args, _ = formula.nodes[number]
+        for argument in args:
+            uses[argument] += 1
+        if op == "pow":
+            named.add(args[0])
+        elif op in ("min", "max"):
+            named.update(args)
+    return uses, named
+
+
+def _constant(node: Node, constants: dict[int, float]) -> float | None:
+    if node.op == "number":
+        return float(node.value or 0.0)
+    if node.op == "constant":
+        return CONSTANTS[str(node.value)]
+    if all(argument in constants for argument in node.args):
+        value = apply(node.op, [constants[argument] for argument in node.args])
+        return value if math.isfinite(value) else None
+    return None
+
+
+def _text(node: Node, texts: dict[int, str], constants: dict[int, float], lines: list[str], name: str) -> str:
+    """One node as Python; a long sum leaves its first terms in `lines` as statements of their own."""
+    args = [texts[argument] for argument in node.args]
+    if node.op == "neg":
+        return f"-{args[0]}"
+    if node.op in ("min", "max"):
+        a, b = args
+        first, second = ("<", "<=") if node.op == "min" else (">", ">=")
+        return f"{a} if {a} {first} {b} else {b} if {b} {second} {a} else nan"
+    if node.op == "pow":
+        if node.args[0] in constants and constants[node.args[0]] == math.e:
+            return f"exp({args[1]})"
+        product = AS_PRODUCT.get(constants.get(node.args[1], 0.0))
+        return product.format(args[0]) if product else f"pow({args[0]}, {args[1]})"
+    if node.op not in INFIX:
+        return f"{node.op}({', '.join(args)})"
+    sign = f" {INFIX[node.op]} "
+    while len(args) > CHAIN_LENGTH:
+        lines.append(f"{name} = {sign.join(args[:CHAIN_LENGTH])}")
+        args = [name, *args[CHAIN_LENGTH:]]
+    return sign.join(args)

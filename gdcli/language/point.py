@@ -1,0 +1,125 @@
+"""Points and numbers as options give them: `1,3`, `x=1,y=3`, `W=0.5`, `pi/2`. Everything is a constant formula."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from gdcli.errors import GdcliError, Span
+from gdcli.language.evaluate import evaluate
+from gdcli.language.formula import natural
+from gdcli.language.parse import parse
+from gdcli.language.suggest import nearest
+
+Point = tuple[float, ...]
+TWO_SIGNS = re.compile(r"[-+−]\s*[-+−]")
+
+
+def read_number(text: str, what: str) -> float:
+    """Give the value of a constant formula; `what` names it in the error.
+
+    >>> read_number("1/3", "--lr")
+    0.3333333333333333
+    """
+    try:
+        if TWO_SIGNS.search(text):
+            raise GdcliError("two signs in a row", span=_span(text))
+        formula = parse(text)
+        if formula.variables:
+            raise GdcliError(f"'{formula.variables[0]}' is no number", span=_span(text))
+    except GdcliError as wrong:
+        shown = text if len(text) < 40 else text[:37] + "..."
+        raise GdcliError(f"{what}: '{shown}' is no number: {wrong.message}", span=wrong.span, hint=wrong.hint) from None
+    return evaluate(formula, [])[formula.outputs[0]]
+
+
+def _span(text: str) -> Span:
+    return Span(text, 0, len(text))
+
+
+def names_in(text: str) -> frozenset[str]:
+    """The names that a point gives a value to, whatever the formula: `e=1` makes e a variable."""
+    return frozenset(name for name, _ in _components(text) if name)
+
+
+def read_point(text: str, variables: Sequence[str], what: str) -> Point:
+    """Give the point, one float for each of `variables`, in their order.
+
+    `1,3` is in the order of the variables, `x=1,y=3` is by name. A family takes a list in its order, `x=1,2,3`, or
+    one number for all of it.
+
+    Raises GdcliError for a wrong size, an unknown, missing or repeated name and what is no number.
+
+    >>> read_point("y=2,x=1", ["x", "y"], "--at")
+    (1.0, 2.0)
+    """
+    components = list(_components(text))
+    if not variables:
+        raise GdcliError(f"{what}: the formula has no variables, so it has no point")
+    if not text.strip():
+        raise GdcliError(f"{what}: the point is empty; {_wanted(variables)}")
+    if any(not number.strip() for _, number in components):
+        raise GdcliError(f"{what}: '{_short(text)}' has an empty component; {_wanted(variables)}")
+    if not any(name for name, _ in components):
+        values = [read_number(number, what) for _, number in components]
+        if len(values) != len(variables):
+            raise GdcliError(f"{what}: got {len(values)} numbers for {len(variables)} variables; {_wanted(variables)}")
+        return tuple(values)
+    if not components[0][0]:
+        raise GdcliError(f"{what}: some components of '{_short(text)}' have names and some have none")
+    return _named(components, variables, what)
+
+
+def _named(components: Sequence[tuple[str, str]], variables: Sequence[str], what: str) -> Point:
+    given: dict[str, list[float]] = {}
+    last = ""
+    for name, number in components:
+        if name in given:
+            raise GdcliError(f"{what}: '{name}' is given twice")
+        last = name or last
+        given.setdefault(last, []).append(read_number(number, what))
+    point: dict[str, float] = {}
+    for name, values in given.items():
+        point.update(_spread(name, values, variables, what))
+    missing = [name for name in variables if name not in point]
+    if missing:
+        raise GdcliError(f"{what}: no value for {_short(', '.join(missing))}; {_wanted(variables)}")
+    return tuple(point[name] for name in variables)
+
+
+def _spread(name: str, values: list[float], variables: Sequence[str], what: str) -> Mapping[str, float]:
+    """The variables that a name stands for: itself, or its family."""
+    members = [name] if name in variables else [v for v in variables if v.partition("[")[0] == name and "[" in v]
+    if not members:
+        guess = nearest(name, variables)
+        hint = f"did you mean '{guess}'?" if guess else ""
+        raise GdcliError(f"{what}: '{name}' is no variable of the formula; {_wanted(variables)}", hint=hint)
+    if len(values) == 1:
+        values = values * len(members)
+    if len(values) != len(members):
+        wanted = "one" if len(members) == 1 else f"one, or {len(members)} for {members[0]} to {members[-1]}"
+        raise GdcliError(f"{what}: got {len(values)} numbers for '{name}', wants {wanted}")
+    return dict(zip(members, values, strict=True))
+
+
+def _components(text: str) -> Iterator[tuple[str, str]]:
+    """The pieces between commas outside brackets, each as name (or nothing) and number."""
+    depth, first = 0, 0
+    for place, sign in enumerate(text + ","):
+        depth += (sign in "([（") - (sign in ")]）")
+        if sign in ",，" and (depth == 0 or place == len(text)):
+            name, equals, number = text[first:place].partition("=")
+            yield (re.sub(r"\s", "", name), number) if equals else ("", name)
+            first = place + 1
+
+
+def _wanted(variables: Sequence[str]) -> str:
+    """Say which variables there are, and how a point of them is written."""
+    names = sorted(variables, key=natural)
+    shown = ", ".join(names[:8]) + (f", ... ({len(names)} in all)" if len(names) > 8 else "")
+    example = ",".join(f"{name}={number}" for number, name in enumerate(names[:3], start=1))
+    return f"the variables are {shown}, as in {example}{',...' if len(names) > 3 else ''}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "..."
