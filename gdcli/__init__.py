@@ -1,3 +1,235 @@
-"""gdcli explores gradient descent: it reads a function, derives its gradient and walks down it."""
+"""gdcli explores gradient descent: it reads a function, derives its gradient and walks down it.
+
+    >>> import gdcli
+    >>> descent = gdcli.minimize("x**2 + y**2", start=(1, 3), lr=0.1)
+    >>> descent.stop.reason, descent.steps
+    ('gradient', 91)
+
+Formulas are texts in gdcli's language or Formulas that `parse` made; a point is a sequence of floats in the order of
+the variables, a mapping by name, or a text such as "x=1,y=3". Everything that is returned is a frozen record with
+`to_dict()`, the document that the command line prints as JSON. Mistakes are raised as GdcliError.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from gdcli.errors import ExitCode, GdcliError, OutsideError
+
+if TYPE_CHECKING:
+    from gdcli.calculus.gradient import Gradient
+    from gdcli.descent.descend import Descent
+    from gdcli.language.formula import Formula
+    from gdcli.studies.compare import Comparison
+    from gdcli.studies.derive import Derivatives
 
 __version__ = "0.1.0"
+__all__ = [
+    "ExitCode", "GdcliError", "OutsideError", "compare", "grad", "gradient", "hessian", "maximize", "minimize", "parse",
+]  # fmt: skip
+
+PointLike = str | Sequence[float] | Mapping[str, float]
+
+
+def parse(text: str, let: Iterable[str] = (), bound: Iterable[str] = ()) -> Formula:
+    """Read a formula: definitions separated by `;` and the formula last.
+
+    Args:
+        text: in gdcli's language (`gdcli help syntax`).
+        let: further definitions, before those in the text.
+        bound: names that are variables whatever they look like, such as `e`.
+
+    Raises:
+        GdcliError: the text is no formula; its `span` is the place of the mistake.
+
+    >>> parse("(y - x w)^2").variables
+    ('w', 'x', 'y')
+    """
+    from gdcli.language.parse import parse
+
+    return parse(text, tuple(let), frozenset(bound))
+
+
+def gradient(formula: str | Formula, source: str = "auto", h: float | None = None) -> Gradient:
+    """Derive the gradient of a formula: a Formula with one output for each variable, and where it came from.
+
+    Args:
+        formula: a text or a Formula.
+        source: "symbolic" (SymPy), "backprop" (one backward pass), "forward" or "central" (differences), or "auto":
+            symbolic up to a stated size, backprop beyond.
+        h: the step of the differences, as it is.
+
+    Raises:
+        GdcliError: the text is no formula, or SymPy cannot derive it and was asked to.
+
+    >>> print(gradient("x^2 + sin(y)").formula)
+    2*x, cos(y)
+    """
+    from gdcli.calculus.gradient import gradient
+
+    return gradient(_formula(formula), source, h)
+
+
+def hessian(formula: str | Formula) -> Formula:
+    """Derive the second derivatives, row by row: a Formula with n*n outputs.
+
+    Raises:
+        GdcliError: the text is no formula.
+
+    >>> print(hessian("x^2*y"))
+    2*y, 2*x, 2*x, 0
+    """
+    from gdcli.calculus.gradient import hessian
+
+    return hessian(_formula(formula))
+
+
+def grad(
+    expression: str | Formula,
+    at: PointLike | None = None,
+    *,
+    let: Iterable[str] = (),
+    method: str = "auto",
+    h: float | None = None,
+    hessian: bool = False,
+    latex: bool = False,
+) -> Derivatives:
+    """Derive a formula and, where a point is given, evaluate its derivatives there.
+
+    Args:
+        expression: a text or a Formula of n variables.
+        at: the point, n floats, or None.
+        let: further definitions.
+        method: where the values come from: "symbolic", "backprop", "forward" or "central"; "auto" is symbolic up to
+            a stated size.
+        h: the step of the differences, as it is.
+        hessian: derive the second derivatives too.
+        latex: give the gradient in LaTeX too.
+
+    Raises:
+        GdcliError: no formula, a wrong point, a wrong step.
+
+    >>> grad("x^2 + y^2", at=(1, 3)).values
+    (2.0, 6.0)
+    """
+    from gdcli.studies.derive import derive
+
+    formula, point = _read(expression, at, let, "at")
+    return _shown(derive(formula, point, method=method, h=h, with_hessian=hessian, with_latex=latex))
+
+
+def compare(
+    expression: str | Formula,
+    at: PointLike,
+    *,
+    let: Iterable[str] = (),
+    h: float | None = None,
+    tolerance: float | None = None,
+) -> Comparison:
+    """Compare the derivatives of a formula at a point: symbolic, backprop, forward and central differences.
+
+    Args:
+        expression: a text or a Formula of n variables.
+        at: the point, n floats.
+        let: further definitions.
+        h: the step of the differences, as it is; by default eps^(1/2) and eps^(1/3), each times max(1, |x|).
+        tolerance: the largest relative error that `within_tolerance` allows.
+
+    Raises:
+        GdcliError: no formula, a wrong point, a wrong step.
+
+    >>> compare("exp(x)*sin(y)", at=(1, 2)).verdict
+    'agree'
+    """
+    from gdcli.studies.compare import compare
+
+    formula, point = _read(expression, at, let, "at")
+    assert point is not None
+    return _shown(compare(formula, point, h=h, tolerance=tolerance))
+
+
+def minimize(expression: str | Formula, start: PointLike, *, let: Iterable[str] = (), **settings: Any) -> Descent:
+    """Walk downhill from a start by gradient descent.
+
+    Args:
+        expression: a text or a Formula of n variables.
+        start: where to start, n floats.
+        let: further definitions.
+        settings: `lr` (a number, or a schedule as text), `steps`, `momentum`, `method`, `gradient`, `h`, `tol`,
+            `target`, `every`, `seed`: as on the command line (`gdcli minimize --help`), with the same defaults.
+
+    Returns:
+        A Descent: `start`, `end` and `best` are places, `path` holds all of them (`path.points` is float64 of shape
+        (places, n)), `stop` says why the run ended. A run that diverges is a result, not an error.
+
+    Raises:
+        GdcliError: no formula, a wrong start, a setting that is not allowed.
+
+    >>> minimize("(x - 2)^2", start=[0], lr=0.5).end.point
+    (2.0,)
+    """
+    return _walk(expression, start, let, settings, uphill=False)
+
+
+def maximize(expression: str | Formula, start: PointLike, *, let: Iterable[str] = (), **settings: Any) -> Descent:
+    """Walk uphill from a start by gradient ascent; everything else is as in `minimize`.
+
+    >>> maximize("x*y", start="-2,3", lr=0.01, steps=1).end.f
+    -5.8706
+    """
+    return _walk(expression, start, let, settings, uphill=True)
+
+
+def _walk(expression: str | Formula, start: PointLike, let: Iterable[str], settings: dict[str, Any], *, uphill: bool) -> Descent:
+    from gdcli.descent.descend import Settings, descend, learning_rate
+
+    if isinstance(settings.get("lr"), str):
+        settings["lr"] = learning_rate(settings["lr"])
+    watch = settings.pop("watch", None)
+    unknown = sorted(set(settings) - set(Settings.__dataclass_fields__) | {"uphill"} & set(settings))
+    if unknown:
+        raise GdcliError(f"unknown setting '{unknown[0]}'")
+    formula, point = _read(expression, start, let, "start")
+    assert point is not None
+    return _shown(descend(formula, point, Settings(**settings, uphill=uphill), watch))
+
+
+def _formula(formula: str | Formula) -> Formula:
+    return parse(formula) if isinstance(formula, str) else formula
+
+
+def _read(
+    expression: str | Formula, point: PointLike | None, let: Iterable[str], what: str
+) -> tuple[Formula, Sequence[float] | None]:
+    """The formula, and the point in the order of its variables."""
+    from gdcli.language.point import names_in, read_point
+
+    if isinstance(point, Mapping):
+        point = ",".join(f"{name}={value!r}" for name, value in point.items())
+    if isinstance(point, str):
+        formula = parse(expression, let, names_in(point)) if isinstance(expression, str) else expression
+        return formula, read_point(point, formula.variables, what)
+    return (parse(expression, let) if isinstance(expression, str) else expression), point
+
+
+def _shown(record: Any) -> Any:
+    """Give the record, able to show itself."""
+    from gdcli.record import Record
+
+    Record.renderer = staticmethod(_render)  # type: ignore[assignment]  # called through the class
+    return record
+
+
+def _render(record: Any, kind: str) -> Any:
+    """A record as Rich prints it, or as HTML."""
+    from gdcli.formats import Look, render
+    from gdcli.reports import report_of
+
+    if kind == "html":
+        import html
+
+        return f"<pre>{html.escape(render(report_of(record), 'table', Look(width=100)))}</pre>"
+    from rich.text import Text
+
+    return Text.from_ansi(render(report_of(record), "table", Look(width=100)), no_wrap=True, end="")

@@ -95,3 +95,35 @@ def nesting(formula: Formula) -> int:
         ]
         depths.append(max(inner, default=0))
     return max([depths[output] for output in formula.outputs], default=0)
+
+
+def hessian(formula: Formula) -> Formula:
+    """Give the second derivatives, row by row, n*n outputs: by SymPy up to the stated size, else by backward passes.
+
+    >>> from gdcli.language.parse import parse
+    >>> [str(hessian(parse("x^2*y")).only(output)) for output in hessian(parse("x^2*y")).outputs]
+    ['2*y', '2*x', '2*x', '0']
+    """
+    first = gradient(formula)
+    size = len(formula.variables)
+    if first.source == "symbolic" and size * written_out_size(first.formula) <= SYMBOLIC_LIMIT:
+        from gdcli.calculus.symbols import symbolic_hessian
+
+        try:
+            return symbolic_hessian(formula)
+        except GdcliError:
+            pass
+    return jacobian(first.formula)
+
+
+def jacobian(formula: Formula) -> Formula:
+    """Give the derivatives of each output by each variable, row by row, one backward pass an output."""
+    from gdcli.calculus.tidy import Tidy
+
+    builder = Tidy(limit=10_000_000)
+    outputs: list[int] = []
+    for output in formula.outputs:
+        row = backprop(formula.only(output))
+        here = builder.include(row, keep=row.live)
+        outputs += [here[one] for one in row.outputs]
+    return builder.formula(outputs, formula.variables)

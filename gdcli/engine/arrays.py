@@ -42,7 +42,11 @@ ELEMENTARY = {
     "digamma": "scalar('digamma')({0})", "polygamma": "scalar('polygamma')({0}, {1})",
     "xlogy": "np.where({0} == 0.0, np.where({1} == {1}, 0.0, nan), {0}*np.log({1}))",
 }  # fmt: skip
-POWERS = {1.0: "{0}", 2.0: "{0}*{0}", 3.0: "{0}*{0}*{0}", 4.0: "np.square({0}*{0})", -1.0: "1.0/{0}"}
+# What np.power gives too, but slowly; at -0 and -infinity the root is the power's, 0 and infinity.
+POWERS = {
+    1.0: "{0}", 2.0: "{0}*{0}", 3.0: "{0}*{0}*{0}", 4.0: "np.square({0}*{0})", -1.0: "1.0/{0}",
+    0.5: "np.where({0} == -inf, inf, np.sqrt({0}) + 0.0)",
+}  # fmt: skip
 
 
 def compile_arrays(formula: Formula) -> Callable[..., tuple[Floats, ...]]:
@@ -114,9 +118,9 @@ def arrays_source(formula: Formula) -> str:
     >>> print(arrays_source(parse("(2*pi)*sin(alpha)^2")))
     def block(x0):
         v4 = np.sin(x0)
-        v6 = v4*v4; del v4
-        v7 = 6.283185307179586*v6; del v6
-        return (v7,)
+        v5 = v4*v4; del v4
+        v6 = 6.283185307179586*v5; del v5
+        return (v6,)
     <BLANKLINE>
     """
     formula = expand(formula)
@@ -189,7 +193,7 @@ def _template(formula: Formula, node: Node, texts: dict[int, str]) -> str:
 
 def _finished(statements: Sequence[_Statement], outputs: Sequence[int]) -> list[list[int]]:
     """The nodes that no statement after this one needs, for each statement."""
-    needed = {number for number in outputs}
+    needed = set(outputs)
     made = {statement.target for statement in statements}
     finished: list[list[int]] = []
     for statement in reversed(statements):

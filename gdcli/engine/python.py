@@ -84,7 +84,7 @@ def compile_descent(step: Formula, coordinates: int) -> Run:
 
     and appends a row (point, f, gradient's length) for each step to `record`, from step `k` on, until the gradient's
     length is at most `tol`, f leaves the open interval (floor, ceiling), step `last` is reached, or (where `still`
-    is true) the state no longer changes. It gives the Ending, the step and the state.
+    is true) the state no longer changes. It gives the Ending, the step and the state; after LAST the next state.
     """
     step = expand(step)
     lines, outputs = _body(step)
@@ -98,7 +98,7 @@ def compile_descent(step: Formula, coordinates: int) -> Run:
         *[f"{new} = {source}" for new, source in zip(following, after, strict=True)],
         f"append(({', '.join(names[:coordinates])}, {value}, {length}))",
         f"if not ({length} > tol and floor < {value} < ceiling): return STOPPED, k, {state}",
-        f"if k >= last: return LAST, k, {state}",
+        f"if k >= last: return LAST, k, {', '.join(following)}",
         f"if still and {same}: return STUCK, k, {state}",
         *[f"{old} = {new}" for old, new in zip(names, following, strict=True)],
         "k += 1",

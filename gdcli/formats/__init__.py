@@ -15,6 +15,8 @@ from gdcli.errors import GdcliError
 from gdcli.formats.look import Look
 from gdcli.reports.report import Report
 
+__all__ = ["FORMATS", "Format", "Look", "format_for", "render"]
+
 Renderer = Callable[[Report, Look], str]
 
 

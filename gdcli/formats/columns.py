@@ -1,7 +1,8 @@
 """A grid as lines of text: columns set side by side, and what is done where they are too wide for the screen.
 
 Where a grid must fold, long texts wrap inside their column first; where that is not enough, the columns are told
-in several grids below each other, each beginning with the first column. A number is never cut or shortened.
+in several grids below each other, each beginning with the first column. A number is never cut or shortened;
+only where two columns are still too wide do numbers stand at the right and not with their points below each other.
 """
 
 from __future__ import annotations
@@ -36,19 +37,25 @@ class _Column:
         return max(width_of(self.head), self._widest)
 
     def least(self, text: int) -> int:
-        """How narrow it may be where texts may be that narrow: numbers keep their width, heads may wrap."""
+        """How narrow it may be where heads and texts may be that narrow, and numbers stay aligned."""
         return max(self._widest if self.is_number else 0, min(self.natural, text))
+
+    def least_of_all(self) -> int:
+        """How narrow it may be where not even the points of numbers stand below each other."""
+        uncut = max((len(cell.strip(" ")) for cell in self.cells), default=0) if self.is_number else 0
+        return max(uncut, min(self.natural, _NARROWEST))
 
     def taken(self, width: int) -> int:
         """How much of that width it takes when its head and its texts wrap."""
+        if width >= self.natural or (self.is_number and width < self._widest):
+            return min(width, self.natural)
         texts = (self.head,) if self.is_number else (self.head, *self.cells)
-        lines = (width_of(line) for text in texts for line in wrap(text, width))
-        return min(width, self.natural) if width >= self.natural else max(self.least(0), *lines)
+        return max(self.least(0), *(width_of(line) for text in texts for line in wrap(text, width)))
 
     def fitted(self, texts: Sequence[str], width: int) -> list[list[str]]:
         """The lines of each text, as wide as the column."""
-        if self.is_number and texts is self.cells:  # numbers are never wrapped, and equally wide
-            return [[text.rjust(width)] for text in texts]
+        if self.is_number and texts is self.cells:
+            return [[text.rjust(width) if len(text) <= width else text.strip(" ").rjust(width)] for text in texts]
         return [[_padded(line, width, right=self.is_number) for line in wrap(text, width)] for text in texts]
 
     @cached_property
@@ -101,12 +108,12 @@ def _groups(columns: Sequence[_Column], room: int) -> list[list[_Column]]:
 
 
 def _widths(group: Sequence[_Column], room: int) -> list[int]:
-    """How wide each column is: as it would be, or less where the widest texts have to give way."""
+    """How wide each column is: as it would be, or less where the widest texts, and numbers last, have to give way."""
     widths = [max(min(column.natural, room), column.least(_NARROWEST)) for column in group]
-    least = [column.least(_NARROWEST) for column in group]
-    while _total(widths) > room and widths != least:
-        widest = max((width, -place) for place, width in enumerate(widths) if width > least[place])
-        widths[-widest[1]] -= 1
+    for least in [column.least(_NARROWEST) for column in group], [column.least_of_all() for column in group]:
+        while _total(widths) > room and widths != least:
+            _, place = max((width, -place) for place, width in enumerate(widths) if width > least[place])
+            widths[-place] -= 1
     return [column.taken(width) for column, width in zip(group, widths, strict=True)]
 
 

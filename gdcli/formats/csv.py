@@ -24,7 +24,7 @@ def render(report: Report, look: Look) -> str:
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([spell(name, look.encoding) for name in report.sheet.header])
+    writer.writerow([_written(name, look) for name in report.sheet.header])
     writer.writerows([_written(cell, look) for cell in row] for row in report.sheet.rows)
     return text.getvalue()
 
@@ -32,4 +32,6 @@ def render(report: Report, look: Look) -> str:
 def _written(cell: Cell, look: Look) -> str | int | None:
     if isinstance(cell, float):
         return float.__repr__(cell)  # a NumPy float would write its own name
-    return spell(cell, look.encoding) if isinstance(cell, str) else cell
+    if isinstance(cell, str):
+        return spell(cell.replace("\r\n", "\n").replace("\r", "\n"), look.encoding)  # no quotes are set round a lone \r
+    return cell

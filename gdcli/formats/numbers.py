@@ -46,7 +46,7 @@ def aligned(texts: Sequence[str]) -> list[str]:
     after = max((len(rest) for _, rest in halves), default=0)
     width = max([before + after, *(len(text) for text, (whole, _) in zip(texts, halves, strict=True) if not whole)])
     return [
-        (whole.rjust(before) + rest.ljust(after)).rjust(width) if whole else text.rjust(width)
+        (whole + rest.ljust(after)).rjust(width) if whole else text.rjust(width)
         for text, (whole, rest) in zip(texts, halves, strict=True)
     ]
 

@@ -7,7 +7,7 @@ A Builder makes Formulas: it hands out the number of a node and gives equal node
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -58,10 +58,27 @@ class Formula:
 
     @cached_property
     def _meaning(self) -> tuple[object, ...]:
-        builder = Builder()
-        here = builder.include(self, keep=self.live)
+        here: dict[int, int] = {}
+        nodes: dict[Node, int] = {}
+        for number in self._depth_first():
+            op, args, value = self.nodes[number]
+            here[number] = nodes.setdefault(Node(op, tuple([here[argument] for argument in args]), value), len(nodes))
         names = tuple(sorted((name, here[node]) for name, node in self.parts.items() if node in here))
-        return tuple(builder.nodes), tuple(here[output] for output in self.outputs), self.variables, names
+        return tuple(nodes), tuple(here[output] for output in self.outputs), self.variables, names
+
+    def _depth_first(self) -> Iterator[int]:
+        """The nodes that an output needs in the order in which they are met, whatever their numbers are."""
+        seen: set[int] = set()
+        stack = [*reversed(self.outputs)]
+        while stack:
+            number = stack[-1]
+            waiting = [] if number in seen else [one for one in self.nodes[number].args if one not in seen]
+            stack.extend(reversed(waiting))
+            if not waiting:
+                stack.pop()
+                if number not in seen:
+                    seen.add(number)
+                    yield number
 
     @cached_property
     def live(self) -> frozenset[int]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import count
 
 from gdcli.language.formula import Formula
+from gdcli.language.styles import PLAIN
+from gdcli.language.vocabulary import TABLE
 
 LENGTH_LIMIT = 5_000  # characters of one statement
-DEPTH_LIMIT = 300  # operations in operations; the Reader takes a thousand entries on its stack
+DEPTH_LIMIT = 990  # entries on the stack of the Reader, which takes a thousand
 NAMED_FROM = 20  # characters; what is shorter is repeated rather than named
 NAME_LENGTH = 4
 ENDLESS = 10**9
@@ -33,47 +35,62 @@ def automatic_names(formula: Formula, parts: Mapping[str, int], names: Mapping[i
 
     A power of two sixty times over is 2^60 characters without names.
     """
-    live = formula.only(*formula.outputs, *parts.values()).live
-    order = sorted(live)
-    length, depth, needed = _measure(formula, order, names)
-    if depth <= DEPTH_LIMIT and (length <= LENGTH_LIMIT or length <= 2 * needed):
+    order = sorted(formula.only(*formula.outputs, *parts.values()).live)
+    sizes = _Sizes(formula)
+    for number in order:
+        sizes.note(number, number in names)
+    long = sizes.longest > LENGTH_LIMIT and sizes.longest > 2 * sizes.needed
+    if not long and sizes.deepest <= DEPTH_LIMIT:
         return {}
     taken = {*formula.variables, *formula.parts}
     free = (name for number in count(1) if (name := f"t{number}") not in taken)
-    return dict(zip(_worth_naming(formula, order, names), free))  # noqa: B905  there are enough names
+    return {number: next(free) for number in _worth_naming(formula, order, names)}
 
 
-def _measure(formula: Formula, order: Iterable[int], names: Container[int]) -> tuple[int, int, int]:
-    """The characters and the depth of the longest statement, about, and the characters of all nodes written once."""
-    lengths: dict[int, int] = {}
-    longest = deepest = needed = 0
-    depths: dict[int, int] = {}
-    for number in order:
-        own = _own_length(formula, number)
-        args = formula.nodes[number].args
-        length = min(own + sum([lengths[argument] for argument in args]), ENDLESS)
-        depth = 1 + max([depths[argument] for argument in args], default=0)
-        longest, deepest, needed = max(longest, length), max(deepest, depth), needed + own
-        lengths[number], depths[number] = (NAME_LENGTH, 0) if number in names else (length, depth)
-    return longest, deepest, needed
-
-
-def _worth_naming(formula: Formula, order: Iterable[int], names: Container[int]) -> Iterable[int]:
-    """The nodes whose names make the text as long as the nodes are many, and no deeper than can be read."""
+def _worth_naming(formula: Formula, order: Iterable[int], names: Container[int]) -> Iterator[int]:
+    """Yield the nodes whose names make the text as long as the nodes are many, and no deeper than can be read."""
     uses = Counter(argument for number in order for argument in formula.nodes[number].args)
-    lengths: dict[int, int] = {}
-    depths: dict[int, int] = {}
+    sizes = _Sizes(formula)
     for number in order:
-        args = formula.nodes[number].args
-        length = _own_length(formula, number) + sum([lengths[argument] for argument in args])
-        depth = 1 + max([depths[argument] for argument in args], default=0)
-        repeats = uses[number] > 1 and length > NAMED_FROM
-        named = number in names or depth >= DEPTH_LIMIT or repeats
-        lengths[number], depths[number] = (NAME_LENGTH, 0) if named else (length, depth)
-        if named and number not in names and args:
+        length, depth = sizes.of(number)
+        helps = depth > DEPTH_LIMIT // 3 or (uses[number] > 1 and length > NAMED_FROM)
+        sizes.note(number, number in names or helps)
+        if helps and number not in names:
             yield number
 
 
-def _own_length(formula: Formula, number: int) -> int:
-    op, args, value = formula.nodes[number]
-    return 2 + 2 * len(args) if args else len(f"{value:g}" if isinstance(value, float) else str(value or op))
+class _Sizes:
+    """About how many characters the text of each node has, and how many entries it takes on the Reader's stack."""
+
+    def __init__(self, formula: Formula) -> None:
+        self.nodes = formula.nodes
+        self.lengths: dict[int, int] = {}
+        self.depths: dict[int, int] = {}
+        self.longest = self.deepest = self.needed = 0  # needed: the characters of all nodes, each written once
+
+    def note(self, number: int, named: bool) -> None:
+        """Take in the next node; a named one is as long as its name where it is used."""
+        length, depth = self.of(number)
+        self.longest, self.deepest = max(self.longest, length), max(self.deepest, depth)
+        self.needed += self.own_length(number)
+        self.lengths[number], self.depths[number] = (NAME_LENGTH, 0) if named else (length, depth)
+
+    def of(self, number: int) -> tuple[int, int]:
+        """Give the length and the depth of a node whose arguments were noted."""
+        op, args, _ = self.nodes[number]
+        length = self.own_length(number) + sum([self.lengths[argument] for argument in args])
+        depths = [self.depths[argument] + self.entries(op, place, argument) for place, argument in enumerate(args)]
+        return min(length, ENDLESS), max(depths, default=0)
+
+    def own_length(self, number: int) -> int:
+        op, args, value = self.nodes[number]
+        return 2 + 2 * len(args) if args else len(f"{value:g}" if isinstance(value, float) else str(value or op))
+
+    def entries(self, op: str, position: int, argument: int) -> int:
+        """How many entries wait on the Reader's stack while it reads an argument: the operator, and a bracket."""
+        inner, shape = self.nodes[argument].op, PLAIN.shapes[op]
+        if op == inner and TABLE[op].folds and position == 0:
+            return 0
+        place = shape.others if position else shape.first
+        bracket = inner in PLAIN.shapes and PLAIN.shapes[inner].level < place
+        return (position > 0 or shape.before != "") + bracket

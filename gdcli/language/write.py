@@ -16,6 +16,7 @@ from gdcli.language.styles import (
 )  # fmt: skip
 from gdcli.language.vocabulary import TABLE
 
+SPLICE_LIMIT = 200  # so that writing each node of a long chain by itself stays linear
 MINUS = Shape(LEAF, "", "", "", NEGATIVE)  # what follows the minus sign of a neg
 Place = tuple[int, int, bool]  # a node, how strongly it must bind there, whether its minus is written already
 
@@ -72,7 +73,7 @@ def write_node(
 ) -> str:
     """Write one node, the named parts in it by their names; with `expand` they are written out.
 
-    A text of more than about `limit` characters ends in `…`.
+    In a text of more than about `limit` characters, or deeper than a quarter of that, `…` stands for what is left out.
 
     >>> from gdcli.language.parse import parse
     >>> formula = parse("q = x + y; q*z")
@@ -83,7 +84,7 @@ def write_node(
     return _Writer(formula, style, names).text(number, top=True, limit=limit)
 
 
-def texts(formula: Formula, style: Style = PLAIN, expand: bool = False, limit: int = 400) -> list[str]:
+def texts(formula: Formula, style: Style = PLAIN, expand: bool = False, limit: int = 200) -> list[str]:
     """Write each node by itself, as `write_node` does.
 
     >>> from gdcli.language.parse import parse
@@ -130,6 +131,7 @@ class _Writer:
         """Write a node; at the `top` its own name is not what is wanted."""
         pieces: list[str] = []
         stack = [self.expression(number, WALL, False) if top else self.pieces(number, WALL, False)]
+        deepest = limit // 4
         while stack and limit > 0:
             piece = next(stack[-1], None)
             if piece is None:
@@ -138,7 +140,7 @@ class _Writer:
                 pieces.append(piece)
                 limit -= len(piece)
             else:
-                stack.append(self.pieces(*piece))
+                stack.append(self.pieces(*piece) if len(stack) <= deepest else iter(("…",)))
         text = "".join(pieces) + "…" * bool(stack)
         if JOIN in text:
             text = re.sub(f"{JOIN}(?={self.style.apart})", lambda _: self.style.shapes["mul"].between, text)
@@ -207,7 +209,7 @@ class _Writer:
     def spliced(self, op: str, args: tuple[int, ...]) -> tuple[int, ...]:
         """min(min(a, b), c) is written min(a, b, c)."""
         rest: list[int] = []
-        while self.nodes[args[0]].op == op and args[0] not in self.names:
+        while self.nodes[args[0]].op == op and args[0] not in self.names and len(rest) < SPLICE_LIMIT:
             rest += reversed(args[1:])
             args = self.nodes[args[0]].args
         return (*args, *reversed(rest))

@@ -1,1 +1,17 @@
-"""What there is to say, one file a command, before it has a look."""
+"""What there is to say, one file a kind of result, before it has a look."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from gdcli.record import Record
+from gdcli.reports.report import Report
+
+# The kinds of results, and the file here that reports on each. To add one, add a row.
+REPORTS = {"Descent": "descent", "Derivatives": "derive", "Comparison": "compare"}
+
+
+def report_of(record: Record) -> Report:
+    """Give the report of any result."""
+    report: Report = import_module(f"gdcli.reports.{REPORTS[type(record).__name__]}").report(record)
+    return report

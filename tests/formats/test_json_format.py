@@ -37,8 +37,16 @@ def shown(document: Mapping[str, Json], look: Look = LOOK) -> str:
 
 
 def test_objects_are_indented_and_each_row_is_a_line() -> None:
-    path = [{"step": k, "point": {"x": 0.1 * k, "y": 3.0}, "f": math.nan if k else 1e-300} for k in range(2)]
-    document = {"variables": ("x", "y"), "start": {"step": 0, "point": {"x": 1}}, "path": path, "none": [], "no": {}}
+    path: list[Json] = [
+        {"step": k, "point": {"x": 0.1 * k, "y": 3.0}, "f": math.nan if k else 1e-300} for k in range(2)
+    ]
+    document: dict[str, Json] = {
+        "variables": ("x", "y"),
+        "start": {"step": 0, "point": {"x": 1}},
+        "path": path,
+        "none": [],
+        "no": {},
+    }
     assert shown(document) == (
         "{\n"
         '  "variables": ["x", "y"],\n'
@@ -54,6 +62,10 @@ def test_objects_are_indented_and_each_row_is_a_line() -> None:
         '  "no": {}\n'
         "}\n"
     )
+
+
+def test_an_empty_document_is_an_empty_object() -> None:
+    assert shown({}) == "{}\n"
 
 
 def test_a_long_object_has_a_line_for_each_member() -> None:

@@ -204,8 +204,8 @@ def test_long_texts_wrap_inside_their_column_first() -> None:
     assert (
         shown(grid, look=Look(width=40))
         == """
-  name      what it is for          at 0
-  sigmoid   squeezes any number      0.5
+  name      what it is for        at 0
+  sigmoid   squeezes any number    0.5
             into 0 to 1
 """
     )
@@ -219,6 +219,18 @@ def test_long_heads_wrap_and_stand_at_their_foot() -> None:
          weight_of_the_first_
   step         layer_and_more
      0          −1.89714e-100
+"""
+    )
+
+
+def test_points_give_way_before_a_screen_is_too_narrow_for_two_columns() -> None:
+    grid = Grid(("f", "g"), ((-123456.0, 123456.0), (1.89714e-99, -1.89714e-99)))
+    assert (
+        shown(grid, look=Look(width=34))
+        == """
+               f                 g
+         −123456            123456
+     1.89714e-99      −1.89714e-99
 """
     )
 

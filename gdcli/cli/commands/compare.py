@@ -1,0 +1,39 @@
+"""gdcli compare."""
+
+from __future__ import annotations
+
+import click
+
+from gdcli.cli.options import FormulaCommand, Number, expression, output, read_expression
+from gdcli.cli.show import check_output, show
+
+
+@click.command("compare", cls=FormulaCommand, short_help="derivatives side by side")
+@expression
+@click.option("--at", metavar="POINT", required=True, help="Where to compare: 1,3 or x=1,y=3.")
+@click.option("--h", "h", type=Number(), help="Step of the differences, as it is.")
+@click.option("--tolerance", type=Number(), help="Exit 1 where the relative error is larger.")
+@output
+def compare(
+    expression: str,
+    let: tuple[str, ...],
+    at: str,
+    h: float | None,
+    tolerance: float | None,
+    format_: str | None,
+    output: str | None,
+    color: str,
+) -> int:
+    r"""Compare the analytic derivative with differences, each against the derivative at 50 digits.
+
+    \b
+    gdcli compare "exp(x)*sin(y)" --at 1,2
+    gdcli compare "x^5" --at 2 --h 1e-3
+    gdcli compare "x^2*y" --at 1,2 --tolerance 1e-6
+    """
+    check_output(format_, output)
+    import gdcli
+    from gdcli.reports.compare import report
+
+    comparison = gdcli.compare(read_expression(expression), at, let=let, h=h, tolerance=tolerance)
+    return show(report(comparison), format_, output, color)

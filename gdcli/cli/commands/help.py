@@ -1,0 +1,82 @@
+"""gdcli help: on commands, and on what is no command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import click
+
+from gdcli.cli.terminal import say
+from gdcli.errors import ExitCode, GdcliError
+
+SYNTAX = """\
+Numbers       2  .5  1e-3          Constants  pi  e
+Operators     + - * / ^ **         -x^2 is -(x^2), 2^3^2 is 2^(3^2); x² · × ÷ are read too
+Products      2x  2(x+1)  (x+1)(x-1)  a x + b y  x sin(y); but xy is one name
+Functions     sin(x)  sin x  sin²(x)  |x|  √(x); gdcli help functions lists them
+Names         x  x2  theta  θ  x_new; e and pi are variables where a point names them
+Definitions   v = b*c; u = a + v; 3*u        or  --let "v = b*c"
+Families      x[1]  W[2,3]  sum(x[i]^2, i=1..10)  prod(...)
+              h[j=1..3] = tanh(sum(W[i,j]*x[i], i=1..2) + b[j]); sum(h[j], j=1..3)
+Built in      @rosenbrock  @rosenbrock:10  @himmelblau
+Points        1,3 in the order of the variables, or x=1,y=3; x=1,2,3 for a family
+
+What has two readings is an error that shows both: 1/2x, sin^-1(x), sin x/2.
+"""
+
+
+@click.command("help", short_help="help on a command or a topic")
+@click.argument("topic", required=False)
+@click.pass_context
+def help(ctx: click.Context, topic: str | None) -> None:
+    """Show the help of a command, or of a topic: syntax, functions, methods, exit-codes."""
+    assert ctx.parent is not None
+    program = ctx.parent.command
+    assert isinstance(program, click.Group)
+    if topic is None:
+        say(program.get_help(ctx.parent) + "\n\nTopics:\n  gdcli help " + " | ".join(TOPICS) + "\n")
+    elif topic in TOPICS:
+        say(TOPICS[topic]())
+    else:
+        command = program.get_command(ctx.parent, topic)
+        if command is None:
+            known = ", ".join([*program.list_commands(ctx.parent), *TOPICS])
+            raise GdcliError(f"no help on '{topic[:60]}'", hint=f"there is help on {known}")
+        with click.Context(command, info_name=topic, parent=ctx.parent) as inner:
+            say(command.get_help(inner) + "\n")
+
+
+def _functions() -> str:
+    from gdcli.language.vocabulary import ALIASES, FUNCTIONS
+
+    rows = [(f"{row.name}({row.parameters})", row.about) for row in FUNCTIONS]
+    other = ", ".join(f"{alias} = {name}" for alias, name in ALIASES.items())
+    return _listed(rows) + f"\nOther names: {other}\n"
+
+
+def _methods() -> str:
+    from gdcli.descent.methods import METHODS
+
+    return _listed([(row.name, f"{row.rule}\n{row.about} ({row.source})") for row in METHODS])
+
+
+def _exit_codes() -> str:
+    return _listed([(str(int(code)), code.meaning) for code in ExitCode])
+
+
+def _listed(rows: list[tuple[str, str]]) -> str:
+    """Two columns, the second one indented to one edge."""
+    width = max(len(name) for name, _ in rows)
+    lines = []
+    for name, text in rows:
+        first, *rest = text.split("\n")
+        lines += [f"{name:<{width}}  {first}", *[" " * (width + 2) + line for line in rest]]
+    return "\n".join(lines) + "\n"
+
+
+TOPICS: dict[str, Callable[[], str]] = {
+    "syntax": lambda: SYNTAX,
+    "functions": _functions,
+    "methods": _methods,
+    "exit-codes": _exit_codes,
+}

@@ -1,0 +1,122 @@
+"""What commands share: how an expression stands among options, the options that all have, kinds of values."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from gdcli.errors import GdcliError
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+LONG_OPTION = re.compile(r"--[a-z][a-z-]+(=.*)?", re.DOTALL)
+
+
+class FormulaCommand(click.Command):
+    """A command whose formula may begin with a minus: `gdcli minimize "-x^2"`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Move what is no option behind `--`, so that `-x^2` is not read as one."""
+        takes_value = {
+            name: not (param.is_flag or param.count)
+            for param in self.get_params(ctx)
+            if isinstance(param, click.Option)
+            for name in (*param.opts, *param.secondary_opts)
+        }
+        options: list[str] = []
+        formulas: list[str] = []
+        waiting = list(args)
+        while waiting:
+            arg = waiting.pop(0)
+            name = arg.partition("=")[0]
+            if arg == "--":
+                formulas += waiting
+                break
+            if arg in takes_value:
+                options += [arg, *waiting[: takes_value[arg]]]
+                del waiting[: takes_value[arg]]
+            elif name in takes_value and name.startswith("--"):
+                options.append(arg)
+            elif LONG_OPTION.fullmatch(arg):
+                raise click.NoSuchOption(name, possibilities=_similar(name, list(takes_value)), ctx=ctx)
+            else:
+                formulas.append(arg)
+        if len(formulas) > 1 and all(param.nargs == 1 for param in self.params):
+            extra = ", ".join(f"'{formula[:40]}'" for formula in formulas)
+            raise GdcliError(f"one formula is wanted, got {len(formulas)}: {extra}", hint="put it in quotes")
+        return super().parse_args(ctx, [*options, "--", *formulas])
+
+
+def _similar(name: str, known: list[str]) -> list[str]:
+    from difflib import get_close_matches
+
+    return get_close_matches(name, known)
+
+
+class Number(click.ParamType):
+    """A number, which may be a constant formula such as 1/3."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Read it, naming the option in the error."""
+        from gdcli.language.point import read_number
+
+        return float(value) if isinstance(value, int | float) else read_number(value, _named(param))
+
+
+class Whole(click.ParamType):
+    """A whole number, written in digits."""
+
+    name = "integer"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Read it, naming the option in the error."""
+        if isinstance(value, int):
+            return value
+        if not re.fullmatch(r"\s*[+-]?[0-9]{1,30}\s*", value, re.ASCII):
+            raise GdcliError(f"{_named(param)}: '{value[:40]}' is no whole number, such as 100")
+        return int(value)
+
+
+def _named(param: click.Parameter | None) -> str:
+    return param.opts[-1] if param is not None and param.opts else "number"
+
+
+def expression(function: Function) -> Function:
+    """Add the formula and its definitions."""
+    let = click.option("--let", multiple=True, metavar="'NAME = EXPR'", help="Define a part; may be repeated.")
+    return click.argument("expression", metavar="EXPR")(let(function))
+
+
+def output(function: Function) -> Function:
+    """Add what says where the report goes and how it looks."""
+    for option in (
+        click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours."),
+        click.option("-o", "--output", metavar="FILE", help="Write there instead, whole or not at all."),
+        click.option("--format", "format_", metavar="NAME", envvar="GDCLI_FORMAT", shell_complete=_formats,
+                     help="table, json, csv or markdown [table, or by the file's ending]."),
+    ):  # fmt: skip
+        function = option(function)
+    return function
+
+
+def _formats(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    from gdcli.formats import FORMATS
+
+    return [name for name in FORMATS if name.startswith(incomplete)]
+
+
+def read_expression(text: str) -> str:
+    """Give the formula; `-` reads it from standard input."""
+    if text != "-":
+        return text
+    if sys.stdin is None or sys.stdin.closed:
+        raise GdcliError("'-' reads the formula from standard input, which is closed")
+    try:
+        return sys.stdin.read(1_000_000).strip("\n")
+    except (UnicodeDecodeError, OSError) as wrong:
+        raise GdcliError(f"standard input is no text: {wrong}") from None

@@ -1,0 +1,87 @@
+"""The outside world: standard output and error as they are, colours, widths, files."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from typing import TextIO
+
+from gdcli.errors import ExitCode, OutsideError
+
+PIPE_WIDTH = 80
+
+
+def encoding_of(stream: TextIO | None) -> str:
+    """The encoding that a stream writes."""
+    return getattr(stream, "encoding", None) or "utf-8"
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a person looks at it."""
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:
+        return False
+
+
+def width_of(stream: TextIO | None) -> int:
+    """The width of a terminal, 80 columns in a pipe."""
+    return max(20, shutil.get_terminal_size((PIPE_WIDTH, 24)).columns) if is_terminal(stream) else PIPE_WIDTH
+
+
+def has_color(stream: TextIO | None, choice: str) -> bool:
+    """Whether colours are wanted: the option first, then NO_COLOR, FORCE_COLOR, TERM=dumb, then the terminal."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR", "") not in ("", "0"):
+        return True
+    return is_terminal(stream) and os.environ.get("TERM") != "dumb"
+
+
+def say(text: str) -> None:
+    """Write to standard output, all of it; what fails there is an OutsideError, a closed pipe a BrokenPipeError."""
+    stream = sys.stdout
+    if stream is None:
+        raise OutsideError("standard output is closed: nothing could be written")
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:
+        raise
+    except (OSError, ValueError) as wrong:
+        silence()
+        reason = getattr(wrong, "strerror", None) or str(wrong)
+        raise OutsideError(f"standard output cannot be written: {reason}") from None
+
+
+def remark(text: str) -> None:
+    """Write a line to standard error, in signs that it has; a closed one is passed over."""
+    from gdcli.formats.signs import printable, spell
+
+    stream = sys.stderr
+    if stream is None:
+        return
+    try:
+        lines = [spell(printable(line), encoding_of(stream)) for line in text.split("\n")]
+        stream.write("\n".join(lines) + "\n")
+        stream.flush()
+    except (OSError, ValueError):
+        return
+
+
+def complain(message: str, hint: str = "") -> None:
+    """Write an error to standard error: the sentence, then what explains it, set in."""
+    first, *rest = [*message.split("\n"), *([hint] if hint else [])]
+    remark("\n".join([f"error: {first}", *[f"  {line}" for line in rest]]))
+
+
+def silence() -> int:
+    """Let nothing more be written to standard output, not even at the exit of Python; give the exit code."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError, AttributeError):
+        sys.stdout = None  # type: ignore[assignment]  # Python's own way to have no output
+    return int(ExitCode.DONE)

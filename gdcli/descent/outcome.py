@@ -1,0 +1,72 @@
+"""What stopped a run, in words: the ending of the loop becomes one of the reasons, with its sentence."""
+
+from __future__ import annotations
+
+import math
+
+from gdcli.descent.path import Recorder, Row
+from gdcli.descent.stopping import TOO_FAR, Bounds, Stop, growth
+from gdcli.engine.python import Ending
+from gdcli.language.evaluate import first_fault
+from gdcli.language.formula import Formula
+from gdcli.language.write import texts
+
+
+def outcome(
+    ending: Ending, step: int, row: Row, bounds: Bounds, recorder: Recorder, formula: Formula, slopes: Formula
+) -> Stop:
+    """Tell why a run ended at a step, whose row is the point, f and the gradient's length."""
+    *point, value, length = row
+    after = f"after {step} step{'s' * (step != 1)}" if step else "at the start"
+    if ending is Ending.INTERRUPTED:
+        return Stop("interrupted", f"interrupted {after}: |∇f| = {length:.2g}")
+    if ending is Ending.STUCK:
+        hint = "the next step is smaller than the spacing of floats here"
+        return Stop("no-progress", f"stopped {after}: {hint}, |∇f| = {length:.2g}")
+    if ending is Ending.LAST:
+        return _steps(step, row, bounds, recorder)
+    if not all(map(math.isfinite, point)) or max(map(abs, point)) > TOO_FAR:
+        return Stop("diverged", f"diverged {after}: the point has left float64's range")
+    if not math.isfinite(value) or not math.isfinite(length):
+        return Stop("not-finite", f"stopped {after}: {_fault(formula, slopes, row)}")
+    if length <= bounds.least:
+        return Stop("gradient", f"stopped {after}: |∇f| = {length:.2g} ≤ tol {bounds.tol:.6g}")
+    if bounds.reached(value):
+        sign = "≥" if bounds.uphill else "≤"
+        return Stop("target", f"stopped {after}: f = {value:.6g} {sign} target {bounds.target:.6g}")
+    return Stop("diverged", f"diverged {after}: f = {value:.2g}, from {bounds.start:.6g} at the start{_factor(recorder)}")
+
+
+def _steps(step: int, row: Row, bounds: Bounds, recorder: Recorder) -> Stop:
+    """The steps asked for were run; where the gradient grew to the end and f is worse than at the start, it diverged."""
+    value, length = row[-2:]
+    worse = value < bounds.start if bounds.uphill else value > bounds.start
+    if worse and growth([kept[-1] for kept in recorder.rows]) > 1:
+        return Stop("diverged", f"diverging after {step} steps: f = {value:.2g}, from {bounds.start:.6g}{_factor(recorder)}")
+    return Stop("steps", f"all {step} steps done: |∇f| = {length:.2g}" if step else f"no step asked for: |∇f| = {length:.2g}")
+
+
+def _factor(recorder: Recorder) -> str:
+    factor = growth([row[-1] for row in recorder.rows])
+    return f"; |∇f| grows {factor:.6g} times each step" if 1 < factor < math.inf and recorder.stride == 1 else ""
+
+
+def _fault(formula: Formula, slopes: Formula, row: Row) -> str:
+    """Name the part that is not finite, its arguments and the point."""
+    point = row[:-2]
+    where = ", ".join(f"{name} = {value:.6g}" for name, value in zip(formula.variables[:6], point, strict=False))
+    for function, whose in ((formula, ""), (slopes, " in the gradient")):
+        found = first_fault(function, point)
+        if found is not None:
+            number, arguments = found
+            text = texts(function)[number]
+            given = f" of {', '.join(f'{argument:.6g}' for argument in arguments)}" if arguments else ""
+            return f"{text}{whose} is {_kind(function, number, point)}{given}, at {where}"
+    return f"the gradient is too long for float64, at {where}"
+
+
+def _kind(function: Formula, number: int, point: Row) -> str:
+    from gdcli.language.evaluate import evaluate
+
+    value = evaluate(function, point)[number]
+    return "no real number" if math.isnan(value) else "infinite"

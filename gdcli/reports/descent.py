@@ -1,0 +1,88 @@
+"""What there is to say of a descent: the reading, the settings, the steps, why it ended and where."""
+
+from __future__ import annotations
+
+import math
+
+from gdcli.descent.descend import Descent
+from gdcli.errors import ExitCode
+from gdcli.reports.report import Block, Grid, Line, Mark, Report, Sheet, Verdict
+from gdcli.reports.words import SHOWN_VARIABLES, gradient_facts, number_text, point_text
+
+ROWS = 25
+
+
+def report(descent: Descent, *, all_rows: bool = False) -> Report:
+    """Give the report of a descent; `all_rows` shows each place of the path."""
+    blocks: tuple[Block, ...] = (
+        *gradient_facts(descent.formula, descent.gradient),
+        _settings(descent),
+        _grid(descent, all_rows),
+        _verdict(descent),
+    )
+    header = ("step", *descent.formula.variables, "f", "gradient_norm")
+    sheet = Sheet(header, [(step, *row) for step, row in descent.path])
+    return Report(descent.to_dict(), sheet, blocks, int(descent.stop.exit_code), _notes(descent))
+
+
+def _settings(descent: Descent) -> Line:
+    settings = descent.settings
+    rule = descent.method.rule.replace("=", "←").replace("*", "·").replace("-", "−")
+    title = descent.method.title.replace("descent", "ascent") if settings.uphill else descent.method.title
+    if settings.uphill:
+        rule = rule.replace("− lr·g", "+ lr·g")
+    named = [f"momentum {settings.momentum:g}"] if settings.momentum else []
+    lr = settings.lr if isinstance(settings.lr, str) else number_text(settings.lr)
+    limits = [f"at most {settings.steps} steps", f"tol {settings.tol:g}" if settings.tol else "no tolerance"]
+    if settings.target is not None:
+        limits.append(f"target {settings.target:g}")
+    return Line((title, rule, f"lr {lr}", *named, *limits))
+
+
+def _grid(descent: Descent, all_rows: bool) -> Grid:
+    path = list(descent.path)
+    chosen = path if all_rows or descent.settings.every > 1 else _selection(path)
+    shown = descent.formula.variables[:SHOWN_VARIABLES]
+    rows = tuple((step, *row[: len(shown)], *row[-2:]) for step, row in chosen)
+    notes = []
+    if len(chosen) < len(path):
+        notes.append(f"{len(chosen)} of {len(path)} rows; --all shows each")
+    if len(path) <= descent.steps and descent.settings.every == 1:
+        notes.append(f"{len(path)} of {descent.steps + 1} places were kept")
+    hidden = len(descent.formula.variables) - len(shown)
+    if hidden:
+        notes.append(f"{hidden} more variables in --format csv")
+    return Grid(("step", *shown, "f", "|∇f|"), rows, note="; ".join(notes))
+
+
+def _selection(path: list[tuple[int, tuple[float, ...]]]) -> list[tuple[int, tuple[float, ...]]]:
+    """Evenly spaced places at round steps, the first and the last always."""
+    if len(path) <= ROWS:
+        return path
+    last = path[-1][0]
+    stride = next(size for size in _round_sizes() if last / size <= ROWS - 3)
+    chosen = [place for place in path if place[0] % stride == 0]
+    if len(chosen) < 2:
+        chosen = path[:: math.ceil(len(path) / ROWS)]
+    return chosen if chosen[-1] == path[-1] else [*chosen, path[-1]]
+
+
+def _round_sizes() -> list[int]:
+    return [factor * 10**power for power in range(12) for factor in (1, 2, 5)]
+
+
+def _verdict(descent: Descent) -> Verdict:
+    stop, names = descent.stop, descent.formula.variables
+    marks: dict[str, Mark] = {"gradient": "ok", "target": "ok", "diverged": "failed", "not-finite": "failed"}
+    mark = marks.get(stop.reason, "ok" if stop.reason == "steps" and not descent.settings.tol else "warning")
+    details = [f"at {point_text(names, descent.end.point)}: f = {number_text(descent.end.f)}"]
+    if descent.best.step != descent.end.step and descent.best.f != descent.end.f:
+        best = descent.best
+        details.append(f"best after {best.step} steps, at {point_text(names, best.point)}: f = {number_text(best.f)}")
+    if stop.exit_code != ExitCode.DONE:
+        details.append(f"exit {int(stop.exit_code)}")
+    return Verdict(mark, stop.message, tuple(details))
+
+
+def _notes(descent: Descent) -> tuple[str, ...]:
+    return (f"the gradient is by backprop: {descent.gradient.remark}",) if descent.gradient.remark else ()

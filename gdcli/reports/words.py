@@ -1,0 +1,58 @@
+"""How values and names are put into words, the same in every report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from gdcli.calculus.gradient import Gradient
+from gdcli.language.formula import Formula
+from gdcli.language.write import pretty
+from gdcli.reports.report import Fact, Facts
+
+SHOWN_VARIABLES = 6
+SHOWN_PARTIALS = 12
+ON_ONE_LINE = 48
+
+
+def point_text(names: Sequence[str], values: Iterable[float], digits: int = 6) -> str:
+    """Give `x = 1, y = 2`, the first few of many.
+
+    >>> point_text(["x", "y"], [1.0, 0.5])
+    'x = 1, y = 0.5'
+    """
+    pairs = [f"{name} = {number_text(value, digits)}" for name, value in zip(names, values, strict=True)]
+    more = f", ... ({len(pairs)} in all)" if len(pairs) > SHOWN_VARIABLES else ""
+    return ", ".join(pairs[:SHOWN_VARIABLES]) + more
+
+
+def number_text(value: float | None, digits: int = 6) -> str:
+    """Give a number rounded for reading."""
+    if value is None:
+        return "undefined"
+    return f"{value:.{digits}g}".replace("-", "−", value < 0) if value == value else "undefined"
+
+
+def reading(formula: Formula, remark: str = "") -> Fact:
+    """Give what was understood: `f(x, y) = x² + y²`."""
+    return Fact(formula.signature, pretty(formula), remark)
+
+
+def partial(name: str) -> str:
+    """Give `∂f/∂x`."""
+    return f"∂f/∂{name}"
+
+
+def gradient_facts(formula: Formula, gradient: Gradient) -> tuple[Facts, ...]:
+    """Give the reading and the gradient: on one line where it is short, else a line for each partial."""
+    names, slopes = formula.variables, gradient.formula
+    remark = f"{gradient.source}: {gradient.remark}" if gradient.remark else gradient.source
+    texts = [pretty(slopes.only(output)) for output in slopes.outputs[:SHOWN_PARTIALS]]
+    whole = f"({', '.join(texts)})"
+    if len(names) == 1:
+        return (Facts((reading(formula), Fact(f"f′({names[0]})", texts[0], remark))),)
+    if len(names) <= SHOWN_PARTIALS and len(whole) <= ON_ONE_LINE and ";" not in whole:
+        return (Facts((reading(formula), Fact("∇f", whole, remark))),)
+    partials = [Fact(partial(name), text) for name, text in zip(names, texts, strict=False)]
+    if len(names) > len(texts):
+        partials.append(Fact("...", f"{len(names)} partials in all; --format json has each"))
+    return (Facts((reading(formula), Fact("∇f", f"{len(names)} partials", remark))), Facts(tuple(partials)))

@@ -1,0 +1,206 @@
+"""A derivative four ways side by side, each held against the derivative at 50 digits."""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gdcli.calculus.backprop import backprop
+from gdcli.calculus.differences import DEFAULT_STEP, central, forward
+from gdcli.calculus.gradient import gradient
+from gdcli.engine.digits import evaluate_digits
+from gdcli.engine.python import compile_function
+from gdcli.language.formula import Formula
+from gdcli.language.write import write
+from gdcli.record import Json, Record, by_name, number
+from gdcli.studies.derive import Point, check_point, check_step, vanished
+
+# One-sided slopes at 50 digits over this step: a smooth function's differ by its curvature times it.
+SIDE_STEP = 1e-40
+CLOSE = 1e-4
+EXACT = 1e-9
+
+
+@dataclass(frozen=True)
+class Component:
+    """One partial derivative: analytic, backprop, forward, central; `truth` is the one at 50 digits, or None.
+
+    `sides` are the slopes from the left and from the right; `noise` is what rounding alone may do to the differences.
+    """
+
+    variable: str
+    analytic: float
+    backprop: float
+    forward: float
+    central: float
+    truth: float | None
+    errors: tuple[float | None, float | None, float | None]
+    sides: tuple[float | None, float | None]
+    noise: tuple[float, float]
+
+    def relative(self, place: int) -> float | None:
+        """The relative error of the forward (0) or central (1) difference or the analytic derivative (2)."""
+        error = self.errors[place]
+        if error is None or self.truth is None:
+            return None
+        return error / abs(self.truth) if self.truth else (0.0 if error == 0 else None)
+
+    @property
+    def kink(self) -> bool:
+        """Whether the slopes from the two sides do not meet."""
+        left, right = self.sides
+        if left is None or right is None or not (math.isfinite(left) and math.isfinite(right)):
+            return False
+        return abs(left - right) > 1e-8 * (abs(left) + abs(right)) and abs(left - right) > 1e-15
+
+    @property
+    def verdict(self) -> str:
+        """One of the contract's verdicts for this variable."""
+        if self.kink:
+            return "kink"
+        if self.truth is None or not math.isfinite(self.analytic):
+            return "undefined"
+        scale = abs(self.truth)
+        exact = all(abs(value - self.truth) <= EXACT * scale + self.noise[1] for value in (self.analytic, self.backprop))
+        near = [
+            error is not None and (error <= CLOSE * scale or error <= noise)
+            for error, noise in zip(self.errors, self.noise, strict=False)
+        ]
+        return "agree" if exact and any(near) else "differ"
+
+    def to_dict(self) -> dict[str, Json]:
+        """Give the component as the contract has it."""
+        forward_error, central_error, analytic_error = self.errors
+        return {
+            "variable": self.variable,
+            "analytic": number(self.analytic),
+            "backprop": number(self.backprop),
+            "forward": number(self.forward),
+            "central": number(self.central),
+            "forward_error": forward_error,
+            "central_error": central_error,
+            "forward_relative_error": self.relative(0),
+            "central_relative_error": self.relative(1),
+            "analytic_error": analytic_error,
+            "exact": self.truth,
+            "left": self.sides[0],
+            "right": self.sides[1],
+        }
+
+
+@dataclass(frozen=True)
+class Comparison(Record):
+    """The derivatives of a formula at a point, compared."""
+
+    formula: Formula
+    gradient: Formula
+    at: Point
+    f: float
+    steps: tuple[float, float]
+    given_h: float | None
+    components: tuple[Component, ...]
+    tolerance: float | None = None
+
+    @property
+    def verdict(self) -> str:
+        """The worst verdict of the components; `undefined` where f itself is."""
+        if not math.isfinite(self.f):
+            return "undefined"
+        found = {component.verdict for component in self.components}
+        return next((verdict for verdict in ("undefined", "kink", "differ") if verdict in found), "agree")
+
+    @property
+    def worst(self) -> float | None:
+        """The largest relative error of the differences, or None where there is none."""
+        errors = [component.relative(place) for component in self.components for place in (0, 1)]
+        known = [error for error in errors if error is not None]
+        return max(known, default=None)
+
+    @property
+    def within_tolerance(self) -> bool:
+        """Whether no relative error is larger than the tolerance asked for; true where none was asked for."""
+        if self.tolerance is None:
+            return True
+        return self.verdict not in ("kink", "undefined") and (self.worst or 0.0) <= self.tolerance
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The steps that vanished, and the differences that the rounding of f hides."""
+        names = self.formula.variables
+        hidden = [
+            f"rounding hides ∂f/∂{one.variable} from central differences: f itself is rounded by {one.noise[1]:.1g} over 2h"
+            for one in self.components
+            if one.truth and one.errors[1] is not None and abs(one.truth) / 2 < one.errors[1] <= one.noise[1]
+        ]
+        vanishing = [note for kind in DEFAULT_STEP for note in vanished(names, self.at, kind, self.given_h)]
+        return (*vanishing, *hidden)
+
+    def to_dict(self) -> dict[str, Json]:
+        """Give the document that `gdcli compare --format json` prints."""
+        names, outputs = self.formula.variables, self.gradient.outputs
+        texts = [write(self.gradient.only(output)) for output in outputs]
+        return {
+            "command": "compare",
+            "expression": self.formula.text,
+            "variables": list(names),
+            "gradient": dict(zip(names, texts, strict=True)),
+            "at": by_name(names, self.at),
+            "f": number(self.f),
+            "h": {"forward": self.steps[0], "central": self.steps[1]},
+            "components": [component.to_dict() for component in self.components],
+            "verdict": self.verdict,
+            "tolerance": self.tolerance,
+            "worst_relative_error": self.worst,
+            "notes": list(self.notes),
+        }
+
+
+def compare(
+    formula: Formula, at: Sequence[float], *, h: float | None = None, tolerance: float | None = None
+) -> Comparison:
+    """Derive a formula symbolically, by backprop, by forward and by central differences, and compare at a point.
+
+    Errors are against the derivative at 50 digits. `h` is the step as it is; the default is eps^(1/2) forward and
+    eps^(1/3) central, each times max(1, |x|).
+
+    Raises GdcliError for a point of the wrong size, a step that is not positive and finite.
+
+    >>> from gdcli.language.parse import parse
+    >>> compare(parse("exp(x)*sin(y)"), [1.0, 2.0]).verdict
+    'agree'
+    """
+    check_step(h)
+    point = check_point(formula, at)
+    symbolic = gradient(formula).formula
+    backward = backprop(formula)
+    sources = [symbolic, backward, forward(formula, h), central(formula, h)]
+    columns = [compile_function(source)(*point) for source in sources]
+    steps = (h or DEFAULT_STEP["forward"], h or DEFAULT_STEP["central"])
+    value = compile_function(formula)(*point)[0]
+    truths = evaluate_digits(backward, point)
+    left = evaluate_digits(forward(formula, -SIDE_STEP), point)
+    right = evaluate_digits(forward(formula, SIDE_STEP), point)
+    components = []
+    for place, name in enumerate(formula.variables):
+        values = [column[place] for column in columns]
+        widths = [step if h else step * max(1.0, abs(point[place])) for step in steps]
+        noise = tuple(16 * sys.float_info.epsilon * abs(value) / width for width in widths)
+        errors = tuple(_error(values[column], truths[place]) for column in (2, 3, 0))
+        sides = (_float(left[place]), _float(right[place]))
+        truth = _float(truths[place])
+        components.append(Component(name, *values, truth, errors, sides, noise))  # type: ignore[arg-type]  # fixed sizes
+    return Comparison(formula, symbolic, point, value, steps, h, tuple(components), tolerance)
+
+
+def _float(value: Any) -> float | None:
+    """A number of many digits as the nearest float; None where it is not finite."""
+    return None if value is None or not math.isfinite(value) else float(value)
+
+
+def _error(value: float, truth: Any) -> float | None:
+    if truth is None or not math.isfinite(value) or not math.isfinite(truth):
+        return None
+    return float(abs(truth - value))

@@ -1,0 +1,157 @@
+"""The derivatives of a formula, as text and at a point: the gradient and, where asked for, the Hessian."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gdcli.calculus.differences import DEFAULT_STEP
+from gdcli.calculus.gradient import Gradient, gradient, hessian
+from gdcli.engine.python import compile_function
+from gdcli.errors import GdcliError
+from gdcli.language.formula import Formula
+from gdcli.language.write import latex, write
+from gdcli.record import Json, Record, by_name, number
+
+Point = tuple[float, ...]
+DIFFERENCES = tuple(DEFAULT_STEP)
+
+
+@dataclass(frozen=True)
+class Derivatives(Record):
+    """A formula, its gradient, its Hessian (n*n outputs) or None, and the values at a point or None.
+
+    `slopes` is what the values come from: the gradient itself, or differences.
+    """
+
+    formula: Formula
+    gradient: Gradient
+    slopes: Gradient
+    hessian: Formula | None
+    at: Point | None
+    h: float | None
+    latex: bool = False
+
+    @property
+    def f(self) -> float | None:
+        """The value of the formula at the point."""
+        return None if self.at is None else compile_function(self.formula)(*self.at)[0]
+
+    @property
+    def values(self) -> Point | None:
+        """The partial derivatives at the point."""
+        return None if self.at is None else compile_function(self.slopes.formula)(*self.at)
+
+    @property
+    def hessian_values(self) -> tuple[Point, ...] | None:
+        """The second derivatives at the point, row by row."""
+        if self.at is None or self.hessian is None:
+            return None
+        size = len(self.formula.variables)
+        values = compile_function(self.hessian)(*self.at)
+        return tuple(values[row * size : (row + 1) * size] for row in range(size))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a user must know of the numbers: a difference whose step vanished."""
+        if self.at is None or self.slopes.source not in DIFFERENCES:
+            return ()
+        return vanished(self.formula.variables, self.at, self.slopes.source, self.h)
+
+    def texts(self, formula: Formula) -> list[str]:
+        """Each output of a formula as text."""
+        return [write(formula.only(output)) for output in formula.outputs]
+
+    def to_dict(self) -> dict[str, Json]:
+        """Give the document that `gdcli grad --format json` prints."""
+        names, size = self.formula.variables, len(self.formula.variables)
+        document: dict[str, Json] = {
+            "command": "grad",
+            "expression": self.formula.text,
+            "variables": list(names),
+            "gradient": dict(zip(names, self.texts(self.gradient.formula), strict=True)),
+            "method": self.slopes.source,
+            "at": None if self.at is None else by_name(names, self.at),
+            "f": None if self.f is None else number(self.f),
+            "values": None if self.values is None else by_name(names, self.values),
+            "hessian": None,
+            "hessian_values": None,
+            "notes": list(self.notes),
+        }
+        if self.hessian is not None:
+            texts = self.texts(self.hessian)
+            rows = [texts[row * size : (row + 1) * size] for row in range(size)]
+            document["hessian"] = {
+                name: dict(zip(names, row, strict=True)) for name, row in zip(names, rows, strict=True)
+            }
+        if self.hessian_values is not None:
+            document["hessian_values"] = {
+                name: by_name(names, row) for name, row in zip(names, self.hessian_values, strict=True)
+            }
+        if self.latex:
+            outputs = self.gradient.formula.outputs
+            partials = [latex(self.gradient.formula.only(output)) for output in outputs]
+            document["latex"] = dict(zip(names, partials, strict=True))
+        return document
+
+
+def derive(
+    formula: Formula,
+    at: Sequence[float] | None = None,
+    *,
+    method: str = "auto",
+    h: float | None = None,
+    with_hessian: bool = False,
+    with_latex: bool = False,
+) -> Derivatives:
+    """Derive a formula, and evaluate at a point of one float for each variable where one is given.
+
+    `method` is where the values come from: symbolic, backprop, forward or central; `h` is the differences' step.
+
+    Raises GdcliError for a step that is not positive and finite, and for a formula that cannot be derived.
+
+    >>> from gdcli.language.parse import parse
+    >>> derive(parse("x^2 + y^2"), [1.0, 3.0]).values
+    (2.0, 6.0)
+    """
+    check_step(h)
+    point = None if at is None else check_point(formula, at)
+    shown = gradient(formula, "backprop" if method == "backprop" else "auto")
+    slopes = gradient(formula, method, h) if method in DIFFERENCES or method == "symbolic" else shown
+    if method == "symbolic":
+        shown = slopes
+    second = hessian(formula) if with_hessian else None
+    return Derivatives(formula, shown, slopes, second, point, h, with_latex)
+
+
+def check_step(h: float | None) -> None:
+    """Refuse a step that is not positive and finite."""
+    if h is not None and not (0 < h < math.inf):
+        raise GdcliError(f"h: {h:g} is not allowed; the step of a difference is positive and finite, such as 1e-6")
+
+
+def check_point(formula: Formula, at: Sequence[float]) -> Point:
+    """Refuse a point of the wrong size or with what is no number."""
+    names = formula.variables
+    if len(at) != len(names):
+        raise GdcliError(f"at: got {len(at)} numbers for {len(names)} variables: {', '.join(names[:8])}")
+    for name, value in zip(names, at, strict=True):
+        if not math.isfinite(value):
+            raise GdcliError(f"at: {name} = {value} is not finite")
+    return tuple(float(value) for value in at)
+
+
+def vanished(names: Sequence[str], at: Point, kind: str, h: float | None) -> tuple[str, ...]:
+    """Say for which variables x + h is x, so that the difference is 0 whatever the function, and what would do."""
+    if h is None:
+        return ()
+    notes = []
+    for name, x in zip(names, at, strict=True):
+        if x + h == x and (kind == "forward" or x - h == x):
+            good = DEFAULT_STEP[kind] * max(1.0, abs(x))
+            notes.append(
+                f"the {kind} step vanishes in {name}: {x:.6g} + {h:.6g} is {x:.6g} in float64, so the difference is 0; "
+                f"--h {good:.1g} would do (the spacing of floats there is {math.ulp(x):.2g})"
+            )
+    return tuple(notes)
