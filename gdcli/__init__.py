@@ -13,7 +13,7 @@ the variables, a mapping by name, or a text such as "x=1,y=3". Everything that i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from gdcli.errors import ExitCode, GdcliError, OutsideError
 
@@ -29,6 +29,7 @@ __all__ = [
     "ExitCode", "GdcliError", "OutsideError", "compare", "grad", "gradient", "hessian", "maximize", "minimize", "parse",
 ]  # fmt: skip
 
+Shown = TypeVar("Shown")
 PointLike = str | Sequence[float] | Mapping[str, float]
 
 
@@ -181,7 +182,9 @@ def maximize(expression: str | Formula, start: PointLike, *, let: Iterable[str] 
     return _walk(expression, start, let, settings, uphill=True)
 
 
-def _walk(expression: str | Formula, start: PointLike, let: Iterable[str], settings: dict[str, Any], *, uphill: bool) -> Descent:
+def _walk(
+    expression: str | Formula, start: PointLike, let: Iterable[str], settings: dict[str, Any], *, uphill: bool
+) -> Descent:
     from gdcli.descent.descend import Settings, descend, learning_rate
 
     if isinstance(settings.get("lr"), str):
@@ -213,11 +216,11 @@ def _read(
     return (parse(expression, let) if isinstance(expression, str) else expression), point
 
 
-def _shown(record: Any) -> Any:
+def _shown(record: Shown) -> Shown:
     """Give the record, able to show itself."""
     from gdcli.record import Record
 
-    Record.renderer = staticmethod(_render)  # type: ignore[assignment]  # called through the class
+    Record.renderer = staticmethod(_render)
     return record
 
 

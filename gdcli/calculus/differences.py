@@ -47,7 +47,9 @@ def _quotient(builder: Tidy, formula: Formula, here: dict[int, int], name: str, 
     above = builder.call("add", x, h)
     below = builder.call("sub", x, h) if kind == "central" else x
     width = builder.substitute(WIDTH, [above, below, h])
-    rise = builder.call("sub", _shifted(builder, formula, here, name, above), _shifted(builder, formula, here, name, below))
+    rise = builder.call(
+        "sub", _shifted(builder, formula, here, name, above), _shifted(builder, formula, here, name, below)
+    )
     return builder.call("div", rise, width)
 
 
@@ -62,7 +64,9 @@ def _shifted(builder: Tidy, formula: Formula, here: dict[int, int], name: str, p
     for number in sorted(formula.live):
         node = formula.nodes[number]
         if varies[number]:
-            moved[number] = place if not node.args else builder.node(node._replace(args=tuple(moved[a] for a in node.args)))
+            moved[number] = (
+                place if not node.args else builder.node(node._replace(args=tuple(moved[a] for a in node.args)))
+            )
     return moved[formula.outputs[0]]
 
 

@@ -67,7 +67,9 @@ def gradient(formula: Formula, source: str = "auto", step: float | None = None) 
     backward = backprop(formula)
     size, depth = written_out_size(backward), nesting(formula)
     if size > SYMBOLIC_LIMIT:
-        return Gradient(backward, "backprop", f"too large for SymPy: {size:,} nodes written out, over {SYMBOLIC_LIMIT:,}")
+        return Gradient(
+            backward, "backprop", f"too large for SymPy: {size:,} nodes written out, over {SYMBOLIC_LIMIT:,}"
+        )
     if depth > DEPTH_LIMIT:
         return Gradient(backward, "backprop", f"too deep for SymPy: {depth} functions nested, over {DEPTH_LIMIT}")
     try:

@@ -129,7 +129,7 @@ def _small(base: sympy.Expr, exponent: sympy.Expr) -> bool:
     if not (base.is_Rational and exponent.is_Rational):
         return True
     bits = max(base.p.bit_length(), base.q.bit_length())
-    return bits * abs(float(exponent)) < EXACT_BITS and exponent.q < 1000
+    return bool(bits * abs(float(exponent)) < EXACT_BITS and exponent.q < 1000)
 
 
 def _operation(op: str, args: list[sympy.Expr]) -> sympy.Expr:

@@ -67,7 +67,7 @@ def _no_command(first: str) -> GdcliError:
 @click.command(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "-V", "--version", prog_name="gdcli")
 def program() -> None:
-    """Explore gradient descent: type a function, see its gradient and the way down.
+    r"""Explore gradient descent: type a function, see its gradient and the way down.
 
     \b
     gdcli minimize "x**2+y**2" --start 1,3

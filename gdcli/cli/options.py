@@ -56,7 +56,7 @@ def _similar(name: str, known: list[str]) -> list[str]:
     return get_close_matches(name, known)
 
 
-class Number(click.ParamType):
+class Number(click.ParamType[float]):
     """A number, which may be a constant formula such as 1/3."""
 
     name = "number"
@@ -68,7 +68,7 @@ class Number(click.ParamType):
         return float(value) if isinstance(value, int | float) else read_number(value, _named(param))
 
 
-class Whole(click.ParamType):
+class Whole(click.ParamType[int]):
     """A whole number, written in digits."""
 
     name = "integer"

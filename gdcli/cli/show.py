@@ -7,7 +7,6 @@ import sys
 from gdcli.cli.terminal import encoding_of, has_color, is_terminal, remark, say, width_of
 from gdcli.errors import GdcliError
 from gdcli.formats import FORMATS, Look, format_for, render
-from gdcli.formats.output import write_whole
 from gdcli.reports.report import Facts, Report
 
 
@@ -19,6 +18,8 @@ def show(report: Report, format_: str | None, output: str | None, color: str) ->
     name = format_ or (format_for(output) if output not in (None, "-") else "table")
     check_format(name)
     if output is not None and output != "-":
+        from gdcli.formats.output import write_whole
+
         write_whole(output, render(report, name, Look(fold=False)))
         remark(f"written to {output}")
     else:

@@ -83,5 +83,5 @@ def silence() -> int:
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (OSError, ValueError, AttributeError):
-        sys.stdout = None  # type: ignore[assignment]  # Python's own way to have no output
+        sys.stdout = None  # Python's own way to have no output
     return int(ExitCode.DONE)

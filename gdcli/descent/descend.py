@@ -137,11 +137,13 @@ class Descent(Record):
             "end": self.end.to_dict(names),
             "best": self.best.to_dict(names),
             "diagnosis": None,
-            "path": [
-                {"step": step, "point": by_name(names, row[:-2]), "f": number(row[-2]), "gradient_norm": number(row[-1])}
-                for step, row in self.path
-            ],
+            "path": [_path_row(names, step, row) for step, row in self.path],
         }  # fmt: skip
+
+
+def _path_row(names: Sequence[str], step: int, row: Row) -> dict[str, Json]:
+    *point, value, length = row
+    return {"step": step, "point": by_name(names, point), "f": number(value), "gradient_norm": number(length)}
 
 
 def descend(formula: Formula, start: Sequence[float], settings: Settings, watch: Watch | None = None) -> Descent:
@@ -168,8 +170,8 @@ def descend(formula: Formula, start: Sequence[float], settings: Settings, watch:
     ending, last, row = _walk(step, len(start), settings, bounds, recorder, state, watch)
     stop = outcome(ending, last, row, bounds, recorder, formula, slopes.formula)
     best = recorder.best or (last, row)
-    places = [_place(formula, slopes, *one) for one in ((0, recorder.rows[0]), (last, row), best)]
-    return Descent(formula, slopes, method, settings, stop, *places, recorder.path(last, row))
+    first, end, top = (_place(formula, slopes, *one) for one in ((0, recorder.rows[0]), (last, row), best))
+    return Descent(formula, slopes, method, settings, stop, first, end, top, recorder.path(last, row))
 
 
 def _check_start(formula: Formula, start: Sequence[float]) -> None:
@@ -177,7 +179,7 @@ def _check_start(formula: Formula, start: Sequence[float]) -> None:
     if not names:
         raise GdcliError("a constant has no variables to walk in", hint="write a formula with a variable, such as x^2")
     if len(start) != len(names):
-        raise GdcliError(f"start: got {len(start)} numbers for the {len(names)} variables {', '.join(names[:8])}")
+        raise GdcliError(f"start: got {len(start)} numbers for {len(names)} variables: {', '.join(names[:8])}")
     for name, value in zip(names, start, strict=True):
         if not math.isfinite(value):
             raise GdcliError(f"start: {name} = {value} is not finite")
@@ -243,7 +245,7 @@ def _slowly(
     least, floor, ceiling, still = limits
     value, length, *following = reference(step, (*state, k + 1.0))
     record.append((*state[:size], value, length))
-    if not (length > least and floor < value < ceiling):
+    if not (least < length < math.inf and floor < value < ceiling):
         return Ending.STOPPED, state
     return (Ending.STUCK if still and tuple(following) == state else Ending.LAST), tuple(following)
 

@@ -7,7 +7,7 @@ import math
 from gdcli.descent.path import Recorder, Row
 from gdcli.descent.stopping import TOO_FAR, Bounds, Stop, growth
 from gdcli.engine.python import Ending
-from gdcli.language.evaluate import first_fault
+from gdcli.language.evaluate import evaluate, first_fault
 from gdcli.language.formula import Formula
 from gdcli.language.write import texts
 
@@ -34,16 +34,24 @@ def outcome(
     if bounds.reached(value):
         sign = "≥" if bounds.uphill else "≤"
         return Stop("target", f"stopped {after}: f = {value:.6g} {sign} target {bounds.target:.6g}")
-    return Stop("diverged", f"diverged {after}: f = {value:.2g}, from {bounds.start:.6g} at the start{_factor(recorder)}")
+    return Stop(
+        "diverged", f"diverged {after}: f = {value:.2g}, from {bounds.start:.6g} at the start{_factor(recorder)}"
+    )
 
 
 def _steps(step: int, row: Row, bounds: Bounds, recorder: Recorder) -> Stop:
-    """The steps asked for were run; where the gradient grew to the end and f is worse than at the start, it diverged."""
+    """The steps were run; where the gradient grew to the end and f is worse than at the start, it diverges."""
     value, length = row[-2:]
     worse = value < bounds.start if bounds.uphill else value > bounds.start
     if worse and growth([kept[-1] for kept in recorder.rows]) > 1:
-        return Stop("diverged", f"diverging after {step} steps: f = {value:.2g}, from {bounds.start:.6g}{_factor(recorder)}")
-    return Stop("steps", f"all {step} steps done: |∇f| = {length:.2g}" if step else f"no step asked for: |∇f| = {length:.2g}")
+        return Stop(
+            "diverged", f"diverging after {step} steps: f = {value:.2g}, from {bounds.start:.6g}{_factor(recorder)}"
+        )
+    return Stop("steps", f"{_done(step)}: |∇f| = {length:.2g}")
+
+
+def _done(step: int) -> str:
+    return f"all {step} steps done" if step > 1 else "the step is done" if step else "no step asked for"
 
 
 def _factor(recorder: Recorder) -> str:
@@ -59,14 +67,15 @@ def _fault(formula: Formula, slopes: Formula, row: Row) -> str:
         found = first_fault(function, point)
         if found is not None:
             number, arguments = found
-            text = texts(function)[number]
-            given = f" of {', '.join(f'{argument:.6g}' for argument in arguments)}" if arguments else ""
-            return f"{text}{whose} is {_kind(function, number, point)}{given}, at {where}"
-    return f"the gradient is too long for float64, at {where}"
+            kind = "is no real number" if math.isnan(evaluate(function, point)[number]) else "is infinite"
+            return f"{texts(function)[number]}{whose} {kind} at {where}{_given(function, number, arguments)}"
+    return f"the gradient is too long for float64 at {where}"
 
 
-def _kind(function: Formula, number: int, point: Row) -> str:
-    from gdcli.language.evaluate import evaluate
-
-    value = evaluate(function, point)[number]
-    return "no real number" if math.isnan(value) else "infinite"
+def _given(function: Formula, number: int, arguments: list[float]) -> str:
+    """The arguments of the part, where they are not the point itself."""
+    args = function.nodes[number].args
+    if all(function.nodes[argument].op in ("variable", "number", "constant") for argument in args):
+        return ""
+    shown = ", ".join(f"{argument:.6g}" for argument in arguments)
+    return f", where its argument{'s are' if len(arguments) > 1 else ' is'} {shown}"

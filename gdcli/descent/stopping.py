@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from gdcli.errors import ExitCode
 
@@ -78,6 +79,6 @@ def growth(lengths: Sequence[float]) -> float:
     2.0
     """
     tail = lengths[-11:]
-    if len(tail) < 3 or not all(0 < a < b for a, b in zip(tail, tail[1:], strict=False)):
+    if len(tail) < 3 or not all(0 < a < b for a, b in pairwise(tail)):
         return 1.0
     return float((tail[-1] / tail[0]) ** (1 / (len(tail) - 1))) if math.isfinite(tail[-1]) else math.inf

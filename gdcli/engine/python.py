@@ -31,6 +31,7 @@ NAMESPACE: dict[str, Any] = {
     "pow": math.pow,
     "abs": abs,
     "nan": math.nan,
+    "inf": math.inf,
     "RAISED": RAISED,
 }
 
@@ -61,9 +62,10 @@ def compile_function(formula: Formula) -> Callable[..., Row]:
 
     def value(*point: float) -> Row:
         try:
-            return fast(*point)
+            row: Row = fast(*point)
         except RAISED:
-            return reference(formula, point)
+            row = reference(formula, point)
+        return row
 
     return value
 
@@ -97,7 +99,7 @@ def compile_descent(step: Formula, coordinates: int) -> Run:
         *lines,
         *[f"{new} = {source}" for new, source in zip(following, after, strict=True)],
         f"append(({', '.join(names[:coordinates])}, {value}, {length}))",
-        f"if not ({length} > tol and floor < {value} < ceiling): return STOPPED, k, {state}",
+        f"if not (tol < {length} < inf and floor < {value} < ceiling): return STOPPED, k, {state}",
         f"if k >= last: return LAST, k, {', '.join(following)}",
         f"if still and {same}: return STUCK, k, {state}",
         *[f"{old} = {new}" for old, new in zip(names, following, strict=True)],

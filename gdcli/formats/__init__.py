@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from importlib import import_module
 from pathlib import PurePath
 
@@ -57,6 +56,8 @@ def render(report: Report, name: str, look: Look) -> str:
     'step,x\n0,1.0\n'
     """
     if name not in FORMATS:
+        from difflib import get_close_matches
+
         near = get_close_matches(name, FORMATS, 1)
         hint = f"did you mean '{near[0]}'?" if near else ""
         raise GdcliError(f"unknown format '{name}': the formats are {', '.join(FORMATS)}", hint=hint)

@@ -5,13 +5,17 @@ A block is given as lines of Rich's Text, which is never markup: `x[bold]` and `
 
 from __future__ import annotations
 
-from rich.console import Console
+from typing import TYPE_CHECKING
+
 from rich.text import Text
 
 from gdcli.formats.columns import MARGIN, grid_lines
 from gdcli.formats.look import Look
 from gdcli.formats.wrapping import width_of, wrap
 from gdcli.reports.report import Block, Fact, Facts, Grid, Line, Mark, Report, Verdict
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 LEAST_WIDTH = 32
 _BETWEEN = 3
@@ -143,6 +147,8 @@ def _painted(lines: list[Text], look: Look) -> str:
     """The lines as they are written, with escape sequences where colour is allowed; blanks at an end are left out."""
     if not look.color:
         return "".join(line.plain.rstrip(" ") + "\n" for line in lines)
+    from rich.console import Console  # a tenth of a small command's time, needed for colours alone
+
     console = Console(force_terminal=True, color_system="standard", legacy_windows=False, emoji=False, _environ={})
     return "".join(_escaped(line, console) + "\n" for line in lines)
 

@@ -6,8 +6,10 @@ import math
 from collections.abc import Sequence
 from functools import cache
 
-from gdcli.language.formula import Formula
+from gdcli.language.formula import Formula, Node
 from gdcli.language.vocabulary import CONSTANTS, TABLE, VALUES
+
+EULER = Node("constant", (), "e")  # its powers are exp, which is exact where pow(2.718..., x) is not
 
 
 def evaluate(formula: Formula, point: Sequence[float]) -> list[float]:
@@ -23,7 +25,9 @@ def evaluate(formula: Formula, point: Sequence[float]) -> list[float]:
     place = {name: float(value) for name, value in zip(formula.variables, point, strict=True)}
     values: list[float] = []
     for op, args, value in formula.nodes:
-        if args:
+        if op == "pow" and formula.nodes[args[0]] == EULER:
+            values.append(VALUES["exp"](values[args[1]]))
+        elif args:
             values.append(apply(op, [values[argument] for argument in args]))
         elif op == "number":
             values.append(float(value))  # type: ignore[arg-type]  # a number's value is a float

@@ -189,5 +189,5 @@ def depends(formula: Formula, names: Iterable[str]) -> list[bool]:
     wanted = set(names)
     found: list[bool] = []
     for op, args, value in formula.nodes:
-        found.append(value in wanted if op == "variable" else any([found[argument] for argument in args]))
+        found.append(value in wanted if op == "variable" else any(found[argument] for argument in args))
     return found

@@ -27,7 +27,7 @@ def kept_parts(formula: Formula) -> dict[str, int]:
 
 def shown_names(formula: Formula, parts: Mapping[str, int]) -> dict[int, str]:
     """Give the name under which each named node is shown: its first; a variable or a number is shown as itself."""
-    return {node: name for name, node in reversed(parts.items()) if formula.nodes[node].args}
+    return {node: name for name, node in reversed(list(parts.items())) if formula.nodes[node].args}
 
 
 def automatic_names(formula: Formula, parts: Mapping[str, int], names: Mapping[int, str]) -> dict[int, str]:

@@ -13,8 +13,11 @@ from itertools import product
 from gdcli.errors import GdcliError, Span
 from gdcli.language.evaluate import apply
 from gdcli.language.formula import Builder, Formula, TooLarge, natural
-from gdcli.language.reader import COLLECT, Collection, Range, Reader, Step
-from gdcli.language.tokens import Token, tokens
+from gdcli.language.operands import COLLECT
+from gdcli.language.program import Collection, Range, Step
+from gdcli.language.reader import Reader
+from gdcli.language.statements import Statement, plain_names, split, statements
+from gdcli.language.tokens import Token
 from gdcli.language.vocabulary import CALLABLE, CONSTANTS, TABLE
 
 TERM_LIMIT = 100_000
@@ -35,53 +38,17 @@ def parse(text: str, let: Iterable[str] = (), bound: Names[str] = ()) -> Formula
     >>> parse("q = x+y; q*z").variables
     ('x', 'y', 'z')
     """
-    statements = [statement for one in (*let, text) for statement in _statements(one)]
-    variables = frozenset(name for statement in statements for name in _plain_names(statement.tokens))
+    found = [statement for one in (*let, text) for statement in statements(one)]
+    variables = frozenset(name for statement in found for name in plain_names(statement.tokens))
     building = _Building(variables, frozenset(bound))
     output = None
-    for number, statement in enumerate(statements, start=1):
-        output = building.statement(statement, last=number == len(statements))
+    for number, statement in enumerate(found, start=1):
+        output = building.statement(statement, last=number == len(found))
     assert output is not None
     building.check_names()
     return building.builder.formula(
         [output], sorted(building.variables, key=natural), building.parts, "; ".join([*let, text])
     )
-
-
-class _Statement:
-    """One definition or formula: its tokens, its text, and where the equals sign of a definition stands."""
-
-    def __init__(self, text: str, tokens: list[Token]) -> None:
-        self.text, self.tokens = text, tokens
-        depth, self.equals = 0, 0
-        for place, token in enumerate(tokens):
-            depth += (token.kind in ("(", "[")) - (token.kind in (")", "]"))
-            if token.kind == "=" and depth == 0:
-                self.equals = place
-                break
-
-    def fail(self, message: str, first: Token, last: Token, hint: str = "") -> GdcliError:
-        return GdcliError(message, span=Span(self.text, first.start, last.end), hint=hint)
-
-
-def _statements(text: str) -> Iterator[_Statement]:
-    found = tokens(text)
-    if len(found) == 1:
-        raise GdcliError("the formula is empty", hint='write one, such as "x^2 + y^2"')
-    first = 0
-    for place, token in enumerate(found):
-        if token.kind in (";", "end"):
-            if place == first:
-                raise GdcliError("nothing stands between two ends", span=Span(text, token.start, token.end))
-            yield _Statement(text, [*found[first:place], Token("end", "", token.start, token.start, True)])
-            first = place + 1
-
-
-def _plain_names(found: list[Token]) -> Iterator[str]:
-    """The names that cannot be functions, since no bracket follows them."""
-    for token, after in zip(found, found[1:], strict=False):
-        if token.kind == "name" and after.kind not in ("(", "["):
-            yield token.text
 
 
 class _Building:
@@ -95,7 +62,7 @@ class _Building:
         self.constants: dict[int, float] = {}
         self.text = ""
 
-    def statement(self, statement: _Statement, last: bool) -> int | None:
+    def statement(self, statement: Statement, last: bool) -> int | None:
         self.text = statement.text
         try:
             if statement.equals:
@@ -115,7 +82,7 @@ class _Building:
 
     # -- definitions
 
-    def definition(self, statement: _Statement) -> int:
+    def definition(self, statement: Statement) -> int:
         target, value = statement.tokens[: statement.equals], statement.tokens[statement.equals + 1 :]
         name = target[0]
         if name.kind != "name" or (len(target) > 1 and target[1].kind != "["):
@@ -135,15 +102,15 @@ class _Building:
             self.parts[label] = output = node
         return output
 
-    def targets(self, statement: _Statement, target: list[Token]) -> Iterator[tuple[str, Index]]:
+    def targets(self, statement: Statement, target: list[Token]) -> Iterator[tuple[str, Index]]:
         """`u` is one part; `h[j=1..3]` is three, each with its j."""
         if len(target) == 1:
             yield target[0].text, {}
             return
         ranges: list[Range] = []
-        for number, part in enumerate(_split(target[2:-1], ",")):
+        for number, part in enumerate(split(target[2:-1], ",")):
             named = len(part) > 2 and part[0].kind == "name" and part[1].kind == "="
-            bounds = _split(part[2:] if named else part, "..")
+            bounds = split(part[2:] if named else part, "..")
             if target[-1].kind != "]" or not all(bounds) or len(bounds) != 1 + named:
                 hint = "write h[j=1..3] = ... or h[1] = ..."
                 raise statement.fail("a family is defined over ranges", target[0], target[-1], hint)
@@ -160,7 +127,7 @@ class _Building:
         stack: list[int] = []
         places: list[tuple[int, int]] = []
         for step in program:
-            first = len(stack) - step.count
+            first = len(stack) - step.takes
             start = min([step.start, *[place[0] for place in places[first:]]])
             end = max([step.end, *[place[1] for place in places[first:]]])
             arguments, stack[first:], places[first:] = stack[first:], [], [(start, end)]
@@ -230,9 +197,10 @@ class _Building:
     def builtin(self, step: Step) -> int:
         from gdcli.language.collection import find
 
-        name, size = step.data  # type: ignore[misc]  # the Reader made a name and a size
+        assert isinstance(step.data, tuple)
+        name, size = str(step.data[0]), int(str(step.data[1]))
         place = Span(self.text, step.start, step.end)
-        formula = parse(find(str(name), int(size), place))
+        formula = parse(find(name, size, place))
         for variable in formula.variables:
             self.variables.setdefault(variable, place)
         return self.builder.include(formula)[formula.outputs[0]]
@@ -285,20 +253,9 @@ class _Building:
     def check_word(self, name: str, place: Span, single: set[str]) -> None:
         if all(letter in single for letter in name):
             hint = f"write {'*'.join(name)}"
-            raise GdcliError(f"'{name}' is one name, and {', '.join(sorted(set(name)))} are others", span=place, hint=hint)
+            raise GdcliError(
+                f"'{name}' is one name, and {', '.join(sorted(set(name)))} are others", span=place, hint=hint
+            )
         inner = name[:-1]
         if inner in CALLABLE and TABLE[CALLABLE[inner]].applies and (name[-1] in single or name[-1] in "xyz"):
             raise GdcliError(f"unknown name '{name}'", span=place, hint=f"write {inner}({name[-1]})")
-
-
-def _split(part: list[Token], kind: str) -> list[list[Token]]:
-    """Split tokens at a sign outside all brackets."""
-    pieces: list[list[Token]] = [[]]
-    depth = 0
-    for token in part:
-        depth += (token.kind in ("(", "[")) - (token.kind in (")", "]"))
-        if token.kind == kind and depth == 0:
-            pieces.append([])
-        else:
-            pieces[-1].append(token)
-    return pieces

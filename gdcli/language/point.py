@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from gdcli.errors import GdcliError, Span
 from gdcli.language.evaluate import evaluate
-from gdcli.language.formula import natural
 from gdcli.language.parse import parse
 from gdcli.language.suggest import nearest
 
@@ -63,7 +62,9 @@ def read_point(text: str, variables: Sequence[str], what: str) -> Point:
     if not any(name for name, _ in components):
         values = [read_number(number, what) for _, number in components]
         if len(values) != len(variables):
-            raise GdcliError(f"{what}: got {len(values)} numbers for {len(variables)} variables; {_wanted(variables)}")
+            raise GdcliError(
+                f"{what}: got {_counted(len(values), 'number')} for {_counted(len(variables), 'variable')}; {_wanted(variables)}"
+            )
         return tuple(values)
     if not components[0][0]:
         raise GdcliError(f"{what}: some components of '{_short(text)}' have names and some have none")
@@ -115,10 +116,16 @@ def _components(text: str) -> Iterator[tuple[str, str]]:
 
 def _wanted(variables: Sequence[str]) -> str:
     """Say which variables there are, and how a point of them is written."""
-    names = sorted(variables, key=natural)
-    shown = ", ".join(names[:8]) + (f", ... ({len(names)} in all)" if len(names) > 8 else "")
-    example = ",".join(f"{name}={number}" for number, name in enumerate(names[:3], start=1))
-    return f"the variables are {shown}, as in {example}{',...' if len(names) > 3 else ''}"
+    shown = ", ".join(variables[:8]) + (f", ... ({len(variables)} in all)" if len(variables) > 8 else "")
+    example = ",".join(f"{name}={number}" for number, name in enumerate(variables[:3], start=1))
+    if len(variables) > 3:
+        families = dict.fromkeys(name.partition("[")[0] for name in variables)
+        example = ",".join(f"{name}=0.5" for name in families) if len(families) < 4 else f"{example},..."
+    return f"the {'variables are' if len(variables) > 1 else 'variable is'} {shown}, as in {example}"
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count} {thing}" + "s" * (count != 1)
 
 
 def _short(text: str) -> str:

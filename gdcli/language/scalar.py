@@ -153,7 +153,7 @@ def digamma(x: float) -> float:
     -0.577215664901533
     """
     if x <= 0:
-        if x == math.floor(x):
+        if math.isinf(x) or x == math.floor(x):
             return nan
         return digamma(1 - x) - math.pi / math.tan(math.pi * math.remainder(x, 1.0))
     shift = 0.0
@@ -168,19 +168,19 @@ def polygamma(n: float, x: float) -> float:
     """The n-th derivative of digamma for x > 0 (Abramowitz & Stegun 6.4.6, 6.4.11); NaN for other n or x."""
     if n == 0:
         return digamma(x)
-    if n != math.floor(n) or not 0 < n <= 20 or not x > 0:
+    if not 0 < n <= 20 or n != math.floor(n) or not x > 0:
         return nan
     order = int(n)
     shift = 0.0
     while x < 20 + order:
-        shift += x ** -(order + 1)
+        shift += power(x, -(order + 1))
         x += 1
     if x > 1e14:
-        return math.factorial(order - 1) * (-1) ** (order + 1) * div(1.0, power(x, n))
+        return math.factorial(order - 1) * (-1.0) ** (order + 1) * div(1.0, power(x, n))
     tail = math.factorial(order - 1) / x**order + math.factorial(order) / (2 * x ** (order + 1))
     for i, b in enumerate(BERNOULLI, start=1):
         tail += b * math.factorial(2 * i + order - 1) / (math.factorial(2 * i) * x ** (2 * i + order))
-    return (-1) ** (order + 1) * (math.factorial(order) * shift + tail)
+    return (-1.0) ** (order + 1) * (math.factorial(order) * shift + tail)
 
 
 def hypot(*coordinates: float) -> float:

@@ -110,13 +110,11 @@ PRETTY = Style(
     apart="[0-9eEj]",
 )
 
-GREEK = frozenset(
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega "
-    "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()
-)
-LETTERS = dict(zip("αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ", (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega "
-    "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega").split(), strict=True))  # fmt: skip
+GREEK = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi "
+    "omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
+).split()
+LETTERS = dict(zip("αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ", GREEK, strict=True)) | {"lam": "lambda"}
 COMMANDS = {
     "asin": "arcsin", "acos": "arccos", "atan": "arctan", "sin": "sin", "cos": "cos", "tan": "tan", "sec": "sec",
     "csc": "csc", "cot": "cot", "sinh": "sinh", "cosh": "cosh", "tanh": "tanh", "coth": "coth", "log": "log",
@@ -140,7 +138,7 @@ def latex_name(name: str) -> str:
 
 
 def _latex_word(word: str) -> str:
-    word = LETTERS.get(word, "lambda" if word == "lam" else word)
+    word = LETTERS.get(word, word)
     if word in GREEK:
         return "\\" + word
     escaped = word.replace("_", r"\_")

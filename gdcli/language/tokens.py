@@ -91,8 +91,8 @@ def _check(text: str, token: Token, before: Token | None) -> None:
         if tight and before is not None and before.text == "0" and re.match(r"[xXoObB][0-9a-fA-F]", token.text):
             raise GdcliError("numbers are written in decimal", span=Span(text, before.start, token.end))
     if token.kind == "number" and tight and before is not None and before.kind in ("number", "name"):
-        place = Span(text, before.start, token.end)
-        raise GdcliError(f"'{text[before.start : token.end]}' is no number and no name", span=place)
+        both = Span(text, before.start, token.end)
+        raise GdcliError(f"'{text[before.start : token.end]}' is no number and no name", span=both)
 
 
 def _readable(character: str) -> bool:

@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from gdcli.language import styles
 from gdcli.language.formula import Formula, Node
 from gdcli.language.naming import ENDLESS, LENGTH_LIMIT, automatic_names, kept_parts, shown_names
-from gdcli.language.styles import (
-    JOIN, LATEX, LEAF, NEGATIVE, PLAIN, POWER, PRETTY, PRODUCT, SUM, SUPERSCRIPTS, WALL, Shape, Style,
-)  # fmt: skip
+from gdcli.language.styles import JOIN, LATEX, PLAIN, PRETTY, SUPERSCRIPTS, Shape, Style
 from gdcli.language.vocabulary import TABLE
 
-SPLICE_LIMIT = 200  # so that writing each node of a long chain by itself stays linear
-MINUS = Shape(LEAF, "", "", "", NEGATIVE)  # what follows the minus sign of a neg
+SPLICE_LIMIT = 100  # so that writing each node of a long chain by itself stays linear
+MINUS = Shape(styles.LEAF, "", "", "", styles.NEGATIVE)  # what follows the minus sign of a neg
 Place = tuple[int, int, bool]  # a node, how strongly it must bind there, whether its minus is written already
 
 
@@ -101,6 +100,7 @@ class _Writer:
     def __init__(self, formula: Formula, style: Style, names: Mapping[int, str]) -> None:
         self.nodes, self.style, self.names = formula.nodes, style, names
         self.taken = {*formula.variables, *formula.parts}
+        self.looks: dict[int, tuple[Shape, Sequence[int]]] = {}
         self.negative: set[int] = set()  # begins with a minus
         self.barred: set[int] = set()  # has |x| in it
         self.loose: set[int] = set()  # ends in an exponent without brackets, as x^y does
@@ -114,10 +114,10 @@ class _Writer:
             self.negative.add(number)
         if not self.style.raised or not args:
             return
-        if op == "abs" or any([self.has(self.barred, argument) for argument in args]):
+        if op == "abs" or any(self.has(self.barred, argument) for argument in args):
             self.barred.add(number)
         if op == "pow":
-            bare = self.look(args[1])[0].level >= POWER and args[1] not in self.negative
+            bare = self.look(args[1])[0].level >= styles.POWER and args[1] not in self.negative
             if not self.superscript(args[1]) and (bare or args[1] in self.names):
                 self.loose.add(number)
         elif op in ("mul", "div", "neg") and self.has(self.loose, args[-1]):
@@ -130,7 +130,7 @@ class _Writer:
     def text(self, number: int, top: bool = False, limit: int = ENDLESS) -> str:
         """Write a node; at the `top` its own name is not what is wanted."""
         pieces: list[str] = []
-        stack = [self.expression(number, WALL, False) if top else self.pieces(number, WALL, False)]
+        stack = [self.expression(number, styles.WALL, False) if top else self.pieces(number, styles.WALL, False)]
         deepest = limit // 4
         while stack and limit > 0:
             piece = next(stack[-1], None)
@@ -147,22 +147,23 @@ class _Writer:
         return text.replace(JOIN, "")
 
     def pieces(self, number: int, place: int, joined: bool) -> Iterator[str | Place]:
-        """Yield the texts of an argument, and what stands between them: a node, its place, whether its minus is there."""
+        """Yield the name of a node, or its expression."""
         name = self.names.get(number)
         return self.expression(number, place, joined) if name is None else iter((self.style.name(name),))
 
     def expression(self, number: int, place: int, joined: bool) -> Iterator[str | Place]:
+        """Yield texts and, where a node stands between them, its place; `joined` to a minus that is written already."""
         shape, args = self.look(number)
         minus = number in self.negative
         opened = (not joined and place not in self.style.minus_at) if minus else shape.level < place
         if opened:
             yield self.style.brackets[0]
-            place = WALL
+            place = styles.WALL
         if minus and not joined:
             yield self.style.shapes["neg"].before
         yield shape.before
         if shape is MINUS:
-            yield args[0], place if joined else max(place, NEGATIVE), False
+            yield args[0], place if joined else max(place, styles.NEGATIVE), False
         else:
             yield from self.arguments(shape, args, minus)
         yield shape.after
@@ -175,7 +176,7 @@ class _Writer:
             if position == 0:
                 yield argument, shape.first, minus
                 continue
-            subtracted = shape.level == SUM and not self.style.exact and self.has(self.negative, argument)
+            subtracted = shape.level == styles.SUM and not self.style.exact and self.has(self.negative, argument)
             yield self.style.shapes["sub"].between if subtracted else shape.between
             yield argument, shape.others, subtracted
 
@@ -183,6 +184,11 @@ class _Writer:
 
     def look(self, number: int) -> tuple[Shape, Sequence[int]]:
         """Give the shape of a node and the arguments that it shows."""
+        if number not in self.looks:
+            self.looks[number] = self.new_look(number)
+        return self.looks[number]
+
+    def new_look(self, number: int) -> tuple[Shape, Sequence[int]]:
         op, args, value = self.nodes[number]
         if not args:
             return self.leaf(op, value), ()
@@ -193,18 +199,16 @@ class _Writer:
         shape = self.style.shapes[op]
         if TABLE[op].defaults:
             args = self.without_defaults(op, args)
-        if op in ("mul", "div", "pow", "abs"):
-            return self.dressed(op, shape, args)
-        return shape, args
+        return self.dressed(op, shape, args) if op in ("mul", "div", "pow", "abs") else (shape, args)
 
     def leaf(self, op: str, value: float | str | None) -> Shape:
         if isinstance(value, float):
             text = self.style.number(value)
-            return Shape(PRODUCT if "{" in text else LEAF, text, "", "")
+            return Shape(styles.PRODUCT if "{" in text else styles.LEAF, text, "", "")
         name = str(value)
         if op == "variable":
-            return Shape(LEAF, self.style.name(name), "", "")
-        return Shape(LEAF, (self.style.clashing if name in self.taken else self.style.constants)[name], "", "")
+            return Shape(styles.LEAF, self.style.name(name), "", "")
+        return Shape(styles.LEAF, (self.style.clashing if name in self.taken else self.style.constants)[name], "", "")
 
     def spliced(self, op: str, args: tuple[int, ...]) -> tuple[int, ...]:
         """min(min(a, b), c) is written min(a, b, c)."""
@@ -223,7 +227,7 @@ class _Writer:
         """Give the looks of a pretty style: 2x, x², |x|, spaces after an exponent."""
         if op == "mul" and self.style.join and len(args) == 2 and self.joins(args[0]):
             return shape._replace(between=self.style.join), args
-        if op in self.style.spaced and any([self.has(self.loose, argument) for argument in args[:-1]]):
+        if op in self.style.spaced and any(self.has(self.loose, argument) for argument in args[:-1]):
             return shape._replace(between=self.style.spaced[op]), args
         if self.style.raised and op == "pow" and (raised := self.superscript(args[1])):
             return shape._replace(after=raised), args[:1]

@@ -23,7 +23,7 @@ def report(comparison: Comparison) -> Report:
     scaled = "" if comparison.given_h else "each times max(1, |x|)"
     forward, central = comparison.steps
     steps = f"{forward:.2g} forward, {central:.2g} central"
-    facts = Facts((reading(comparison.formula, where), Fact("h", steps, scaled)))
+    facts = Facts((*reading(comparison.formula, where), Fact("h", steps, scaled)))
     columns = ("", "analytic", "forward", "error", "central", "error")
     grid = Grid(columns, tuple(_row(component) for component in comparison.components))
     exit_code = ExitCode.DONE if comparison.within_tolerance else ExitCode.DIFFERS
@@ -51,13 +51,17 @@ def _verdict(comparison: Comparison) -> Verdict:
     if comparison.verdict == "agree":
         digits = [_digits(comparison, place) for place in (0, 1)]
         sentence += f": to {digits[0]} digits forward, {digits[1]} central, as these steps allow"
+        if not any(digits):
+            sentence = "nothing contradicts, but rounding hides the derivative from the differences"
     for component in comparison.components:
         if component.kink and component.sides[0] is not None and component.sides[1] is not None:
             left, right = (number_text(side) for side in component.sides)
             details.append(f"{partial(component.variable)} is {left} from the left, {right} from the right")
     if comparison.tolerance is not None and comparison.worst is not None:
         kept = "within" if comparison.worst <= comparison.tolerance else "above"
-        details.append(f"the largest relative error {comparison.worst:.1e} is {kept} the tolerance {comparison.tolerance:g}")
+        details.append(
+            f"the largest relative error {comparison.worst:.1e} is {kept} the tolerance {comparison.tolerance:g}"
+        )
     if not comparison.within_tolerance:
         mark = "failed"
         details.append(f"exit {int(ExitCode.DIFFERS)}")

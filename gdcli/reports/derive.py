@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from gdcli.language.styles import LATEX, PRETTY
 from gdcli.language.write import latex, pretty
-from gdcli.reports.report import Block, Fact, Facts, Grid, Line, Report, Sheet
+from gdcli.reports.report import Block, Cell, Fact, Facts, Grid, Line, Report, Sheet
 from gdcli.reports.words import number_text, partial, point_text, reading
 from gdcli.studies.derive import DIFFERENCES, Derivatives
 
 
 def report(derived: Derivatives) -> Report:
     """Give the report of a gradient, with values where there is a point."""
-    blocks: list[Block] = [Facts((_reading(derived),)), Facts(_partials(derived))]
+    blocks: list[Block] = [Facts(_reading(derived)), Facts(_partials(derived))]
     if derived.slopes.source in DIFFERENCES and derived.at is not None:
         step = f"h = {derived.h:g}" if derived.h else "h = default"
         blocks.append(Line((f"values by {derived.slopes.source} differences", step)))
@@ -24,13 +25,12 @@ def report(derived: Derivatives) -> Report:
     return Report(derived.to_dict(), Sheet(header, rows), tuple(blocks), notes=derived.notes)
 
 
-def _reading(derived: Derivatives) -> Fact:
-    if derived.latex:
-        return Fact(derived.formula.signature, latex(derived.formula))
+def _reading(derived: Derivatives) -> tuple[Fact, ...]:
+    style = LATEX if derived.latex else PRETTY
     if derived.at is None:
-        return reading(derived.formula)
+        return reading(derived.formula, style=style)
     where = f"at {point_text(derived.formula.variables, derived.at)}   f = {number_text(derived.f)}"
-    return reading(derived.formula, where)
+    return reading(derived.formula, where, style)
 
 
 def _partials(derived: Derivatives) -> tuple[Fact, ...]:
@@ -56,6 +56,7 @@ def _hessian(derived: Derivatives) -> list[Block]:
     ]
     blocks: list[Block] = [Facts(tuple(facts))]
     if derived.hessian_values is not None:
-        rows = tuple((name, *row) for name, row in zip(names, derived.hessian_values, strict=True))
+        values = zip(names, derived.hessian_values, strict=True)
+        rows: tuple[tuple[Cell, ...], ...] = tuple((name, *row) for name, row in values)
         blocks.append(Grid(("Hessian", *names), rows))
     return blocks

@@ -7,7 +7,7 @@ import math
 from gdcli.descent.descend import Descent
 from gdcli.errors import ExitCode
 from gdcli.reports.report import Block, Grid, Line, Mark, Report, Sheet, Verdict
-from gdcli.reports.words import SHOWN_VARIABLES, gradient_facts, number_text, point_text
+from gdcli.reports.words import SHOWN_VARIABLES, counted, gradient_facts, number_text, point_text
 
 ROWS = 25
 
@@ -33,7 +33,7 @@ def _settings(descent: Descent) -> Line:
         rule = rule.replace("− lr·g", "+ lr·g")
     named = [f"momentum {settings.momentum:g}"] if settings.momentum else []
     lr = settings.lr if isinstance(settings.lr, str) else number_text(settings.lr)
-    limits = [f"at most {settings.steps} steps", f"tol {settings.tol:g}" if settings.tol else "no tolerance"]
+    limits = [f"at most {counted(settings.steps, 'step')}", f"tol {settings.tol:g}" if settings.tol else "no tolerance"]
     if settings.target is not None:
         limits.append(f"target {settings.target:g}")
     return Line((title, rule, f"lr {lr}", *named, *limits))
@@ -78,7 +78,9 @@ def _verdict(descent: Descent) -> Verdict:
     details = [f"at {point_text(names, descent.end.point)}: f = {number_text(descent.end.f)}"]
     if descent.best.step != descent.end.step and descent.best.f != descent.end.f:
         best = descent.best
-        details.append(f"best after {best.step} steps, at {point_text(names, best.point)}: f = {number_text(best.f)}")
+        details.append(
+            f"best after {counted(best.step, 'step')}, at {point_text(names, best.point)}: f = {number_text(best.f)}"
+        )
     if stop.exit_code != ExitCode.DONE:
         details.append(f"exit {int(stop.exit_code)}")
     return Verdict(mark, stop.message, tuple(details))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
 from gdcli.calculus.gradient import Gradient
 from gdcli.language.formula import Formula
-from gdcli.language.write import pretty
+from gdcli.language.styles import PRETTY, Style
+from gdcli.language.write import pretty, write
 from gdcli.reports.report import Fact, Facts
 
 SHOWN_VARIABLES = 6
@@ -27,14 +29,39 @@ def point_text(names: Sequence[str], values: Iterable[float], digits: int = 6) -
 
 def number_text(value: float | None, digits: int = 6) -> str:
     """Give a number rounded for reading."""
-    if value is None:
+    if value is None or math.isnan(value):
         return "undefined"
-    return f"{value:.{digits}g}".replace("-", "−", value < 0) if value == value else "undefined"
+    if math.isinf(value):
+        return "infinity" if value > 0 else "−infinity"
+    mantissa, exponent, power = f"{value:.{digits}g}".partition("e")
+    return mantissa.replace("-", "−") + exponent + power
 
 
-def reading(formula: Formula, remark: str = "") -> Fact:
-    """Give what was understood: `f(x, y) = x² + y²`."""
-    return Fact(formula.signature, pretty(formula), remark)
+def counted(count: int, thing: str) -> str:
+    """Give `1 step`, `2 steps`.
+
+    >>> counted(1, "step"), counted(2, "step")
+    ('1 step', '2 steps')
+    """
+    return f"{count} {thing}" + "s" * (count != 1)
+
+
+def reading(formula: Formula, remark: str = "", style: Style = PRETTY) -> tuple[Fact, ...]:
+    """Give what was understood: the parts that have names, then `f(x, y) = x² + y²`."""
+    *parts, last = write(formula, style).split(style.end)
+    facts = [Fact(*part.split(" = ", 1)) for part in parts]
+    return (*facts, Fact(signature(formula), last.split(" = ", 1)[-1], remark))
+
+
+def signature(formula: Formula) -> str:
+    """Give how the function is called: `f(x, y)`; a family goes by its name, and of many variables the first few.
+
+    >>> from gdcli.language.parse import parse
+    >>> signature(parse("sum(W[i]*x[i], i=1..9) + b"))
+    'f(W, b, x)'
+    """
+    names = list(dict.fromkeys(name.partition("[")[0] for name in formula.variables))
+    return f"f({', '.join(names[:SHOWN_VARIABLES])}{', ...' * (len(names) > SHOWN_VARIABLES)})"
 
 
 def partial(name: str) -> str:
@@ -45,14 +72,14 @@ def partial(name: str) -> str:
 def gradient_facts(formula: Formula, gradient: Gradient) -> tuple[Facts, ...]:
     """Give the reading and the gradient: on one line where it is short, else a line for each partial."""
     names, slopes = formula.variables, gradient.formula
-    remark = f"{gradient.source}: {gradient.remark}" if gradient.remark else gradient.source
+    remark = gradient.source
     texts = [pretty(slopes.only(output)) for output in slopes.outputs[:SHOWN_PARTIALS]]
     whole = f"({', '.join(texts)})"
     if len(names) == 1:
-        return (Facts((reading(formula), Fact(f"f′({names[0]})", texts[0], remark))),)
+        return (Facts((*reading(formula), Fact(f"f′({names[0]})", texts[0], remark))),)
     if len(names) <= SHOWN_PARTIALS and len(whole) <= ON_ONE_LINE and ";" not in whole:
-        return (Facts((reading(formula), Fact("∇f", whole, remark))),)
+        return (Facts((*reading(formula), Fact("∇f", whole, remark))),)
     partials = [Fact(partial(name), text) for name, text in zip(names, texts, strict=False)]
     if len(names) > len(texts):
         partials.append(Fact("...", f"{len(names)} partials in all; --format json has each"))
-    return (Facts((reading(formula), Fact("∇f", f"{len(names)} partials", remark))), Facts(tuple(partials)))
+    return (Facts((*reading(formula), Fact("∇f", f"{len(names)} partials", remark))), Facts(tuple(partials)))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
 
 from gdcli.calculus.backprop import backprop
 from gdcli.calculus.differences import DEFAULT_STEP, central, forward
@@ -17,6 +17,8 @@ from gdcli.language.formula import Formula
 from gdcli.language.write import write
 from gdcli.record import Json, Record, by_name, number
 from gdcli.studies.derive import Point, check_point, check_step, vanished
+
+Real: TypeAlias = Any  # a number of mpmath, which has no types; None where its digits cannot be told
 
 # One-sided slopes at 50 digits over this step: a smooth function's differ by its curvature times it.
 SIDE_STEP = 1e-40
@@ -39,7 +41,7 @@ class Component:
     truth: float | None
     errors: tuple[float | None, float | None, float | None]
     sides: tuple[float | None, float | None]
-    noise: tuple[float, float]
+    noise: tuple[float, float] = (0.0, 0.0)
 
     def relative(self, place: int) -> float | None:
         """The relative error of the forward (0) or central (1) difference or the analytic derivative (2)."""
@@ -64,7 +66,9 @@ class Component:
         if self.truth is None or not math.isfinite(self.analytic):
             return "undefined"
         scale = abs(self.truth)
-        exact = all(abs(value - self.truth) <= EXACT * scale + self.noise[1] for value in (self.analytic, self.backprop))
+        exact = all(
+            abs(value - self.truth) <= EXACT * scale + self.noise[1] for value in (self.analytic, self.backprop)
+        )
         near = [
             error is not None and (error <= CLOSE * scale or error <= noise)
             for error, noise in zip(self.errors, self.noise, strict=False)
@@ -131,7 +135,7 @@ class Comparison(Record):
         """The steps that vanished, and the differences that the rounding of f hides."""
         names = self.formula.variables
         hidden = [
-            f"rounding hides ∂f/∂{one.variable} from central differences: f itself is rounded by {one.noise[1]:.1g} over 2h"
+            f"rounding hides ∂f/∂{one.variable} from central differences: f is rounded by {one.noise[1]:.1g} over 2h"
             for one in self.components
             if one.truth and one.errors[1] is not None and abs(one.truth) / 2 < one.errors[1] <= one.noise[1]
         ]
@@ -181,26 +185,33 @@ def compare(
     steps = (h or DEFAULT_STEP["forward"], h or DEFAULT_STEP["central"])
     value = compile_function(formula)(*point)[0]
     truths = evaluate_digits(backward, point)
-    left = evaluate_digits(forward(formula, -SIDE_STEP), point)
-    right = evaluate_digits(forward(formula, SIDE_STEP), point)
-    components = []
-    for place, name in enumerate(formula.variables):
-        values = [column[place] for column in columns]
-        widths = [step if h else step * max(1.0, abs(point[place])) for step in steps]
-        noise = tuple(16 * sys.float_info.epsilon * abs(value) / width for width in widths)
-        errors = tuple(_error(values[column], truths[place]) for column in (2, 3, 0))
-        sides = (_float(left[place]), _float(right[place]))
-        truth = _float(truths[place])
-        components.append(Component(name, *values, truth, errors, sides, noise))  # type: ignore[arg-type]  # fixed sizes
-    return Comparison(formula, symbolic, point, value, steps, h, tuple(components), tolerance)
+    sides = [evaluate_digits(forward(formula, step), point) for step in (-SIDE_STEP, SIDE_STEP)]
+    components = tuple(
+        _component(name, [column[place] for column in columns], truths[place], [side[place] for side in sides])
+        for place, name in enumerate(formula.variables)
+    )
+    noise = 16 * sys.float_info.epsilon * abs(value)
+    widths = [[step * max(1.0, abs(x)) for step in DEFAULT_STEP.values()] for x in point]
+    components = tuple(
+        replace(one, noise=(noise / forward_width, noise / central_width))
+        for one, (forward_width, central_width) in zip(components, widths, strict=True)
+    )
+    return Comparison(formula, symbolic, point, value, steps, h, components, tolerance)
 
 
-def _float(value: Any) -> float | None:
+def _component(name: str, values: Sequence[float], truth: Real, sides: Sequence[Real]) -> Component:
+    analytic, backward, rising, around = values
+    errors = (_error(rising, truth), _error(around, truth), _error(analytic, truth))
+    left, right = (_float(side) for side in sides)
+    return Component(name, analytic, backward, rising, around, _float(truth), errors, (left, right))
+
+
+def _float(value: Real) -> float | None:
     """A number of many digits as the nearest float; None where it is not finite."""
     return None if value is None or not math.isfinite(value) else float(value)
 
 
-def _error(value: float, truth: Any) -> float | None:
+def _error(value: float, truth: Real) -> float | None:
     if truth is None or not math.isfinite(value) or not math.isfinite(truth):
         return None
     return float(abs(truth - value))

@@ -17,7 +17,7 @@ from gdcli.language.formula import Builder, Formula
 from gdcli.language.parse import parse
 from gdcli.language.vocabulary import TABLE, VALUES
 
-UGLY = [0.0, -0.0, 1.0, -1.0, 0.5, -2.5, 3.0, 1e308, -1e308, math.inf, -math.inf, math.nan, 5e-324, -5e-324, 2e-308]
+UGLY = [0.0, -0.0, 1.0, -1.0, 0.5, -2.5, 3.0, 1e308, -1e308, math.inf, -math.inf, math.nan, 5e-324, -5e-324, 1.7]
 ULPS = 4
 MADE_OF_SEVERAL = 32  # ulps: what a written function makes of a few in its parts
 

@@ -103,7 +103,7 @@ def test_numbers_are_the_float64_that_they_are() -> None:
         ("heaviside(cos(pi/2*x))", 1, 0.5), ("ceil(log(e^x))", 3, 3), ("sqrt(sin(pi*x))", 1, 0), ("sign(x)", 0, 0),
         ("asin(sin(pi/2*x))*2", 1, math.pi), ("round(x*sin(pi/2))", 2.5, 2), ("round(x)", 3.5, 4), ("x - x", 1e300, 0),
         ("log(e^x) - x", 3, 0), ("floor(1 - x)", 1e-300, 0), ("sign((1 + x) - 1)", 5e-324, 1),
-        ("sign(sinh(x) - x)", 1e-200, 1),
+        ("sign(sinh(x) - x)", 1e-200, 1), ("sqrt(sin(pi*x)) + sqrt(-sin(pi*x)) + 1", 1, 1),
     ],
 )  # fmt: skip
 def test_a_kink_is_seen_through_rounding(text: str, x: float, expected: float) -> None:
@@ -136,15 +136,24 @@ def test_a_tower_of_exponentials_is_cut(x: float, expected: float) -> None:
     assert float(value("exp(exp(exp(x)))", x)) == pytest.approx(expected)
 
 
+def test_beyond_a_million_e_to_the_x_is_infinite_and_before_it_is_not() -> None:
+    assert (value("exp(x)", 1e6 + 1), value("exp(-x)", 1e6 + 1)) == (mpmath.inf, 0)
+    assert value("exp(x)", 1e6 - 1) < mpmath.inf
+
+
+def test_an_angle_beyond_ten_to_the_400_has_no_sine() -> None:
+    assert mpmath.isnan(value("sin(exp(x))", 1e5))
+
+
 def test_outputs_keep_their_order_and_nodes_their_numbers() -> None:
     formula, point = parse("u = mish(x); u*y + 1"), [0.5, -2.0]
     assert [float(found) for found in node_digits(formula, point)] == pytest.approx(evaluate(formula, point), rel=1e-14)
 
 
 def test_the_precision_of_mpmath_is_left_as_it_was() -> None:
-    before = mpmath.mp.dps
-    value("lgamma(x) + sin(pi)", 2.5)
-    assert mpmath.mp.dps == before
+    with mpmath.workdps(33):
+        value("lgamma(x) + sin(pi)", 2.5)
+        assert mpmath.mp.dps == 33
 
 
 def test_asking_for_more_digits_gives_more_of_the_same() -> None:

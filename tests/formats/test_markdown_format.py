@@ -99,6 +99,11 @@ def test_signs_that_the_encoding_lacks_are_spelled_before_bars_are_escaped() -> 
     assert shown(Grid(("│",), ()), look=Look(encoding="ascii")) == "\n| `\\|` |\n| ---- |\n"
 
 
+def test_a_gap_is_spelled_where_the_encoding_lacks_its_sign() -> None:
+    grid = Grid(("k",), ((1,), (9,)), gaps=frozenset({1}))
+    assert shown(grid, look=Look(encoding="ascii")) == "\n|   k |\n| --: |\n|   1 |\n| ... |\n|   9 |\n"
+
+
 @given(st.lists(st.tuples(st.text(max_size=20), st.text(max_size=20), st.floats()), min_size=1, max_size=4))
 def test_no_cell_ends_its_row_early(rows: list[tuple[str, str, float]]) -> None:
     lines = shown(Grid(("a", "b", "c"), tuple(rows))).strip("\n").split("\n")

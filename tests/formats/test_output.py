@@ -77,6 +77,11 @@ def test_where_the_disk_is_full_the_old_file_is_whole_and_nothing_is_left(tmp_pa
     )
 
 
+def test_where_the_disk_is_full_no_new_file_is_left(tmp_path: Path) -> None:
+    told = _too_large(tmp_path / "a.txt")
+    assert (told.endswith("file too large; nothing was written\n"), list(tmp_path.iterdir())) == (True, [])
+
+
 def test_a_text_that_does_not_encode_leaves_the_old_file(tmp_path: Path) -> None:
     old = tmp_path / "a.txt"
     old.write_text("old")

@@ -158,6 +158,15 @@ def test_a_command_to_try_is_never_broken() -> None:
     )
 
 
+def test_a_long_command_is_not_broken_in_colour_either() -> None:
+    command = f"gdcli minimize '{' + '.join(f'x{k}^2' for k in range(40))}'"
+    assert command in shown(Verdict("ok", "so", (), command), look=Look(color=True))
+
+
+def test_a_screen_narrower_than_32_columns_is_written_to_as_if_it_had_32() -> None:
+    assert shown(*MINIMIZE, look=Look(width=1)) == shown(*MINIMIZE, look=Look(width=32))
+
+
 def test_a_verdict_hangs_under_a_mark_that_is_spelled() -> None:
     assert (
         shown(Verdict("ok", "they agree", ("to 7 digits",)), look=Look(encoding="cp1252"))
@@ -260,14 +269,14 @@ def test_a_long_formula_hangs_and_its_remark_stands_below() -> None:
 
 
 def test_a_long_label_stands_above_its_text() -> None:
-    facts = Facts((Fact("f(x1, x2, x3, x4, x5, x6)", "x1·x2", "short"), Fact("c", "1")))
+    facts = Facts((Fact("f(x1, x2, x3, x4, x5, x6)", "x1·x2", "r"), Fact("c", "1", "given")))
     assert (
         shown(facts, look=Look(width=40))
         == """
   f(x1, x2, x3, x4, x5, x6) =
       x1·x2
-      short
-  c = 1
+      r
+  c = 1   given
 """
     )
 
@@ -294,7 +303,10 @@ def test_what_looks_like_markup_is_shown_as_it_is() -> None:
 
 
 def test_a_control_character_never_reaches_the_terminal() -> None:
-    assert "\x1b" not in shown(Line(("\x1b[31m",)), Grid(("\x1b",), (("\x1b",),)), SADDLE, notes=("\x1b",))
+    escape = "\x1b[31m"
+    verdict = Verdict("ok", escape, (escape,), escape)
+    text = shown(Facts((Fact(escape, escape, escape),)), Line((escape,)), verdict, notes=(escape,))
+    assert "\x1b" not in text + shown(Grid((escape,), ((escape,),), note=escape))
 
 
 @pytest.mark.parametrize(

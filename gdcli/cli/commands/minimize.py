@@ -2,43 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import click
 
-from gdcli.cli.options import FormulaCommand, Number, Whole, expression, output, read_expression
+from gdcli.cli.options import FormulaCommand, Function, Number, Whole, expression, output, read_expression
 from gdcli.cli.show import check_output, show
 
-
-def _command(name: str, summary: str) -> Callable[[Callable[..., int]], click.Command]:
-    options = (
-        expression,
-        click.option("--start", metavar="POINT", required=True, help="Where to start: 1,3 or x=1,y=3."),
-        click.option("--lr", default="0.1", metavar="FORMULA", help="Learning rate, or a schedule in k, f, gnorm. [0.1]"),
-        click.option("--steps", type=Whole(), default=100, help="At most so many steps. [100]"),
-        click.option("--momentum", type=Number(), default=0.0, help="Momentum, from 0 to 1. [0]"),
-        click.option("--method", default="gd", metavar="NAME", shell_complete=_methods, help="gd or momentum. [gd]"),
-        click.option("--gradient", type=click.Choice(["auto", "symbolic", "backprop", "forward", "central"]),
-                     default="auto", help="Where the gradient comes from. [auto]"),
-        click.option("--h", "h", type=Number(), help="Step of forward and central differences, as it is."),
-        click.option("--tol", type=Number(), default=1e-8, help="Stop where |∇f| is at most this; 0 never stops. [1e-8]"),
-        click.option("--target", type=Number(), help="Stop where f reaches this."),
-        click.option("--every", type=Whole(), default=1, help="Keep and show every K-th step only."),
-        click.option("--all", "all_rows", is_flag=True, help="Show each step in the table."),
-        click.option("--seed", type=Whole(), help="Seed for methods that draw numbers."),
-        output,
-        click.command(name, cls=FormulaCommand, short_help=summary),
-    )  # fmt: skip
-
-    def decorate(function: Callable[..., int]) -> click.Command:
-        made: Any = function
-        for option in reversed(options[:-1]):
-            made = option(made)
-        command: click.Command = options[-1](made)  # type: ignore[assignment]  # the last one makes the command
-        return command
-
-    return decorate
+SOURCES = ["auto", "symbolic", "backprop", "forward", "central"]
 
 
 def _methods(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -47,7 +18,35 @@ def _methods(ctx: click.Context, param: click.Parameter, incomplete: str) -> lis
     return [name for name in TABLE if name.startswith(incomplete)]
 
 
-@_command("minimize", "walk downhill")
+OPTIONS = (
+    expression,
+    click.option("--start", metavar="POINT", required=True, help="Where to start: 1,3 or x=1,y=3."),
+    click.option("--lr", default="0.1", metavar="FORMULA", help="Learning rate; or a schedule in k, f, gnorm. [0.1]"),
+    click.option("--steps", type=Whole(), default=100, help="At most so many steps. [100]"),
+    click.option("--momentum", type=Number(), default=0.0, help="Momentum, from 0 to 1. [0]"),
+    click.option("--method", default="gd", metavar="NAME", shell_complete=_methods, help="gd or momentum. [gd]"),
+    click.option(
+        "--gradient", type=click.Choice(SOURCES), default="auto", help="Where the gradient comes from. [auto]"
+    ),
+    click.option("--h", "h", type=Number(), help="Step of forward and central differences, as it is."),
+    click.option("--tol", type=Number(), default=1e-8, help="Stop where |∇f| is at most this; 0: never. [1e-8]"),
+    click.option("--target", type=Number(), help="Stop where f reaches this."),
+    click.option("--every", type=Whole(), default=1, help="Keep and show every K-th step only."),
+    click.option("--all", "all_rows", is_flag=True, help="Show each step in the table."),
+    click.option("--seed", type=Whole(), help="Seed for methods that draw numbers."),
+    output,
+)
+
+
+def _walking(function: Function) -> Function:
+    """Add the options of a walk."""
+    for option in reversed(OPTIONS):
+        function = option(function)
+    return function
+
+
+@click.command("minimize", cls=FormulaCommand, short_help="walk downhill")
+@_walking
 def minimize(**options: Any) -> int:
     r"""Walk downhill by gradient descent and show every step.
 
@@ -59,7 +58,8 @@ def minimize(**options: Any) -> int:
     return _walk(options, uphill=False)
 
 
-@_command("maximize", "walk uphill")
+@click.command("maximize", cls=FormulaCommand, short_help="walk uphill")
+@_walking
 def maximize(**options: Any) -> int:
     r"""Walk uphill by gradient ascent and show every step.
 
@@ -70,7 +70,7 @@ def maximize(**options: Any) -> int:
     return _walk(options, uphill=True)
 
 
-def _walk(options: dict[str, Any], uphill: bool) -> int:
+def _walk(options: dict[str, Any], *, uphill: bool) -> int:
     check_output(options["format_"], options["output"])
     import gdcli
     from gdcli.reports.descent import report
