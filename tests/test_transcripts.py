@@ -1,9 +1,9 @@
-"""README.md and examples/*.md are transcripts: each `$ gdcli ...` in a `console` block is run and must print what stands there.
+"""README.md and examples/*.md are transcripts: each `$ gdcli ...` in a `console` block must print what stands below it.
 
-What stands below a command is its standard output, then its standard error, then `[exit N]` where the exit code is not 0;
-an empty line parts two commands. A line that ends with a backslash goes on in the next. The commands of one document share
-a folder, so that a later one can read what an earlier one wrote. `pytest tests/test_transcripts.py --update` writes what
-gdcli prints now into the documents; the diff is the review.
+That is its standard output, then its standard error, then `[exit N]` where the exit code is not 0; an empty line parts
+two commands, and a line that ends with a backslash goes on in the next. The commands of one document share a folder, so
+that a later one can read what an earlier one wrote. `pytest tests/test_transcripts.py --update` writes what gdcli
+prints now into the documents; the diff is the review.
 """
 
 import doctest
@@ -28,9 +28,10 @@ COMMAND = re.compile(r"^\$ (?:.*\\\n)*.*$", re.MULTILINE)
 
 def run(arguments: list[str]) -> str:
     """Give what a command prints into a pipe: standard output, standard error, and its exit code where it is not 0."""
-    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n", write_through=True) for _ in range(2))
     with redirect_stdout(out), redirect_stderr(err):
         code = main(arguments)
+    assert code != ExitCode.FAULT, err.buffer.getvalue().decode("utf-8")
     printed = b"".join(stream.buffer.getvalue() for stream in (out, err)).decode("utf-8")
     return printed.rstrip("\n") + (f"\n[exit {code}]" if code else "")
 

@@ -52,13 +52,18 @@ def adjoints(builder: Tidy, formula: Formula, here: Mapping[int, int]) -> dict[i
         op, args, _ = formula.nodes[number]
         moved = [here[argument] for argument in args]
         wanted = [place for place, argument in enumerate(args) if varies[argument]]
+        products: dict[int, int] = {}
         for place, slope in local_slopes(builder, op, moved, here[number], wanted).items():
-            arriving.setdefault(args[place], []).append(builder.call("mul", adjoint[number], slope))
+            if slope not in products:
+                products[slope] = builder.call("mul", adjoint[number], slope)
+            arriving.setdefault(args[place], []).append(products[slope])
     return adjoint
 
 
 def local_slopes(builder: Tidy, op: str, args: list[int], value: int, wanted: list[int]) -> dict[int, int]:
     """The slopes of one node by the arguments at the places wanted."""
+    if op == "add":
+        return dict.fromkeys(wanted, builder.number(1.0))
     if op == "mul" and len(args) > 3:
         return _other_factors(builder, args, wanted)
     return {place: builder.slope(op, args, value, place) for place in wanted}

@@ -179,13 +179,13 @@ def _slope(op: str, index: int, call: sympy.Function) -> sympy.Expr:
 def _partials(formula: Formula) -> list[sympy.Expr]:
     pieces: dict[str, list[sympy.Expr]] = {name: [] for name in formula.variables}
     derived: dict[Formula, list[sympy.Expr]] = {}
-    for sign, number in _terms(formula, formula.outputs[0]):
+    for number, times in _terms(formula, formula.outputs[0]).items():
         shape, names = _shape(formula, number)
         if shape not in derived:
             derived[shape] = _derive(shape)
         actual = {_symbol(place): _symbol(name) for place, name in zip(shape.variables, names, strict=True)}
         for name, partial in zip(names, derived[shape], strict=True):
-            pieces[name].append(sign * partial.xreplace(actual))
+            pieces[name].append(times * partial.xreplace(actual))
     return [sympy.Add(*pieces[name]) for name in formula.variables]
 
 
@@ -205,19 +205,19 @@ def _shape(formula: Formula, output: int) -> tuple[Formula, list[str]]:
     return builder.formula([here[output]], [f"v{place}" for place in range(len(names))]), names
 
 
-def _terms(formula: Formula, output: int) -> list[tuple[sympy.Expr, int]]:
-    """The terms of the sum that a formula is, however it is bracketed, each with its constant factor's sign."""
-    terms: list[tuple[sympy.Expr, int]] = []
-    waiting = [(sympy.Integer(1), output)]
+def _terms(formula: Formula, output: int) -> dict[int, int]:
+    """The terms of the sum that a formula is, however it is bracketed, and how often each is added."""
+    times: dict[int, int] = {}
+    waiting = [(1, output)]
     while waiting:
-        factor, number = waiting.pop()
+        sign, number = waiting.pop()
         op, args, _ = formula.nodes[number]
         if op == "add":
-            waiting += [(factor, argument) for argument in reversed(args)]
+            waiting += [(sign, argument) for argument in reversed(args)]
         elif op == "sub":
-            waiting += [(-factor, args[1]), (factor, args[0])]
+            waiting += [(-sign, args[1]), (sign, args[0])]
         elif op == "neg":
-            waiting.append((-factor, args[0]))
+            waiting.append((-sign, args[0]))
         else:
-            terms.append((factor, number))
-    return terms
+            times[number] = times.get(number, 0) + sign
+    return times

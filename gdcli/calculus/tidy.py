@@ -60,6 +60,13 @@ def slope_formula(op: str, index: int) -> Formula:
 
 
 def _add(builder: Tidy, args: tuple[int, ...]) -> int | None:
+    whole = [
+        term for term in args if builder.nodes[term].op == "number" and float(builder.value(term) or 0).is_integer()
+    ]
+    if len(whole) > 1:
+        total = sum(builder.value(term) or 0.0 for term in whole)
+        numbers = set(whole)
+        return builder.call("add", *[term for term in args if term not in numbers], builder.number(total))
     terms = tuple(term for term in args if builder.value(term) != 0)
     if len(terms) == 2:
         first, second = (builder.nodes[term] for term in terms)

@@ -7,9 +7,8 @@ import math
 from gdcli.descent.path import Recorder, Row
 from gdcli.descent.stopping import TOO_FAR, Bounds, Stop, growth
 from gdcli.engine.python import Ending
-from gdcli.language.evaluate import evaluate, first_fault
+from gdcli.language.fault import fault
 from gdcli.language.formula import Formula
-from gdcli.language.write import texts
 
 
 def outcome(
@@ -28,7 +27,7 @@ def outcome(
     if not all(map(math.isfinite, point)) or max(map(abs, point)) > TOO_FAR:
         return Stop("diverged", f"diverged {after}: the point has left float64's range")
     if not math.isfinite(value) or not math.isfinite(length):
-        return Stop("not-finite", f"stopped {after}: {_fault(formula, slopes, row)}")
+        return Stop("not-finite", f"stopped {after}: {fault(formula, slopes, row[:-2])}")
     if length <= bounds.least:
         return Stop("gradient", f"stopped {after}: |∇f| = {length:.2g} ≤ tol {bounds.tol:.6g}")
     if bounds.reached(value):
@@ -57,25 +56,3 @@ def _done(step: int) -> str:
 def _factor(recorder: Recorder) -> str:
     factor = growth([row[-1] for row in recorder.rows])
     return f"; |∇f| grows {factor:.6g} times each step" if 1 < factor < math.inf and recorder.stride == 1 else ""
-
-
-def _fault(formula: Formula, slopes: Formula, row: Row) -> str:
-    """Name the part that is not finite, its arguments and the point."""
-    point = row[:-2]
-    where = ", ".join(f"{name} = {value:.6g}" for name, value in zip(formula.variables[:6], point, strict=False))
-    for function, whose in ((formula, ""), (slopes, " in the gradient")):
-        found = first_fault(function, point)
-        if found is not None:
-            number, arguments = found
-            kind = "is no real number" if math.isnan(evaluate(function, point)[number]) else "is infinite"
-            return f"{texts(function)[number]}{whose} {kind} at {where}{_given(function, number, arguments)}"
-    return f"the gradient is too long for float64 at {where}"
-
-
-def _given(function: Formula, number: int, arguments: list[float]) -> str:
-    """The arguments of the part, where they are not the point itself."""
-    args = function.nodes[number].args
-    if all(function.nodes[argument].op in ("variable", "number", "constant") for argument in args):
-        return ""
-    shown = ", ".join(f"{argument:.6g}" for argument in arguments)
-    return f", where its argument{'s are' if len(arguments) > 1 else ' is'} {shown}"

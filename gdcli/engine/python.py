@@ -192,7 +192,7 @@ def _text(node: Node, texts: dict[int, str], constants: dict[int, float], lines:
     if node.op not in INFIX:
         return f"{node.op}({', '.join(args)})"
     sign = f" {INFIX[node.op]} "
-    while len(args) > CHAIN_LENGTH:
-        lines.append(f"{name} = {sign.join(args[:CHAIN_LENGTH])}")
-        args = [name, *args[CHAIN_LENGTH:]]
-    return sign.join(args)
+    pieces = [sign.join(args[first : first + CHAIN_LENGTH]) for first in range(0, len(args), CHAIN_LENGTH)]
+    for place in range(len(pieces) - 1):
+        lines.append(f"{name} = {name + sign if place else ''}{pieces[place]}")
+    return name + sign + pieces[-1] if len(pieces) > 1 else pieces[0]

@@ -127,21 +127,25 @@ class _Building:
         stack: list[int] = []
         places: list[tuple[int, int]] = []
         for step in program:
-            first = len(stack) - step.takes
-            start = min([step.start, *[place[0] for place in places[first:]]])
-            end = max([step.end, *[place[1] for place in places[first:]]])
-            arguments, stack[first:], places[first:] = stack[first:], [], [(start, end)]
-            stack.append(self.node(step._replace(start=start, end=end), arguments, environment))
+            if step.takes:
+                first = len(stack) - step.takes
+                start = min([step.start, *[place[0] for place in places[first:]]])
+                end = max([step.end, *[place[1] for place in places[first:]]])
+                arguments, stack[first:], places[first:] = stack[first:], [], [(start, end)]
+                stack.append(self.operation(Step(step.op, step.takes, start, end, step.data), arguments))
+            else:
+                places.append((step.start, step.end))
+                stack.append(self.leaf(step, environment))
         return stack[-1]
 
-    def node(self, step: Step, arguments: list[int], environment: Index) -> int:
+    def leaf(self, step: Step, environment: Index) -> int:
         if step.op == "number":
             return self.constant(self.builder.number(step.data), step.data)  # type: ignore[arg-type]  # the Reader's float
         if step.op == "name":
             return self.name(str(step.data), step, environment)
         if step.op in COLLECT:
             return self.collect(step, environment)
-        return self.builtin(step) if step.op == "builtin" else self.operation(step, arguments)
+        return self.builtin(step)
 
     def operation(self, step: Step, arguments: list[int]) -> int:
         if step.op == "index":

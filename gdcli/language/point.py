@@ -62,9 +62,8 @@ def read_point(text: str, variables: Sequence[str], what: str) -> Point:
     if not any(name for name, _ in components):
         values = [read_number(number, what) for _, number in components]
         if len(values) != len(variables):
-            raise GdcliError(
-                f"{what}: got {_counted(len(values), 'number')} for {_counted(len(variables), 'variable')}; {_wanted(variables)}"
-            )
+            got = f"{_counted(len(values), 'number')} for {_counted(len(variables), 'variable')}"
+            raise GdcliError(f"{what}: got {got}; {_wanted(variables)}")
         return tuple(values)
     if not components[0][0]:
         raise GdcliError(f"{what}: some components of '{_short(text)}' have names and some have none")

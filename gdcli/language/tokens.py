@@ -14,7 +14,9 @@ SCRIPTS = ("LATIN", "GREEK", "CJK", "HIRAGANA", "KATAKANA", "HANGUL")
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
-SIGNS = str.maketrans("−–·⋅∙×÷µ", "--****/μ")
+KINDS = {"**": "^"}
+# Full-width signs, digits and letters become plain ones; so do the other minus, times and divided signs.
+PLAIN = str.maketrans("−–·⋅∙×÷µ", "--****/μ") | {ord("！") + place: ord("!") + place for place in range(94)}
 WORDS = frozenset(
     "and or not if else for while in is import return def class True False None nan inf "
     "assert async await break continue del elif except finally from global nonlocal pass raise try with yield "
@@ -51,30 +53,25 @@ def tokens(text: str) -> list[Token]:
     """
     if len(text) > TEXT_LIMIT:
         raise GdcliError(f"the text has {len(text):,} characters: at most {TEXT_LIMIT:,} are read")
-    plain = "".join(_plain(character) for character in text)
     found: list[Token] = []
     place, spaced = 0, True
-    while place < len(plain):
-        match = TOKEN.match(plain, place)
-        if match is None:
-            raise _unreadable(text, place)
-        if match.lastgroup == "space":
-            spaced = True
-        else:
-            kind = match[0] if match.lastgroup == "sign" else str(match.lastgroup)
-            token = Token("^" if kind == "**" else kind, match[0], place, match.end(), spaced)
-            _check(text, token, found[-1] if found else None)
-            found.append(token)
-            spaced = False
+    for match in TOKEN.finditer(text.translate(PLAIN)):
+        if match.start() != place:
+            break
         place = match.end()
+        kind = match.lastgroup
+        if kind == "space":
+            spaced = True
+            continue
+        word = match[0]
+        token = Token(KINDS.get(word, word) if kind == "sign" else str(kind), word, match.start(), place, spaced)
+        if kind != "sign":
+            _check(text, token, found[-1] if found else None)
+        found.append(token)
+        spaced = False
+    if place != len(text):
+        raise _unreadable(text, place)
     return [*found, Token("end", "", len(text), len(text), True)]
-
-
-def _plain(character: str) -> str:
-    """Full-width signs, digits and letters become plain ones; so do the other minus, times and divided signs."""
-    if "！" <= character <= "～":
-        return chr(ord(character) - 0xFEE0)
-    return character.translate(SIGNS)
 
 
 def _check(text: str, token: Token, before: Token | None) -> None:
@@ -85,8 +82,8 @@ def _check(text: str, token: Token, before: Token | None) -> None:
             raise GdcliError(f"'{token.text}' is a word of programs, not of formulas", span=span)
         if len(token.text) > NAME_LIMIT:
             raise GdcliError(f"a name of {len(token.text):,} letters: at most {NAME_LIMIT} are read", span=span)
-        for place, character in enumerate(token.text, start=token.start):
-            if character > "\x7f" and not _readable(character):
+        for place, character in enumerate("" if token.text.isascii() else token.text, start=token.start):
+            if not _readable(character):
                 raise _unreadable(text, place)
         if tight and before is not None and before.text == "0" and re.match(r"[xXoObB][0-9a-fA-F]", token.text):
             raise GdcliError("numbers are written in decimal", span=Span(text, before.start, token.end))
@@ -96,7 +93,7 @@ def _check(text: str, token: Token, before: Token | None) -> None:
 
 
 def _readable(character: str) -> bool:
-    return character in SUBSCRIPTS or unicodedata.name(character, "").startswith(SCRIPTS)
+    return character.isascii() or character in SUBSCRIPTS or unicodedata.name(character, "").startswith(SCRIPTS)
 
 
 def _unreadable(text: str, place: int) -> GdcliError:

@@ -13,6 +13,7 @@ from gdcli.reports.report import Fact, Facts
 
 SHOWN_VARIABLES = 6
 SHOWN_PARTIALS = 12
+LONG = 400
 ON_ONE_LINE = 48
 
 
@@ -48,9 +49,18 @@ def counted(count: int, thing: str) -> str:
 
 def reading(formula: Formula, remark: str = "", style: Style = PRETTY) -> tuple[Fact, ...]:
     """Give what was understood: the parts that have names, then `f(x, y) = x² + y²`."""
-    *parts, last = write(formula, style).split(style.end)
+    edges = sum(len(args) for _, args, _ in formula.nodes)
+    text = write(formula, style) if edges <= LONG else ""
+    if not text or len(text) > LONG:
+        return (Fact(signature(formula), clipped(formula.text), remark or "as typed"),)
+    *parts, last = text.split(style.end)
     facts = [Fact(*part.split(" = ", 1)) for part in parts]
     return (*facts, Fact(signature(formula), last.split(" = ", 1)[-1], remark))
+
+
+def clipped(text: str) -> str:
+    """Give a text that is not too long to look at, saying what was left out."""
+    return text if len(text) <= LONG else f"{text[:LONG]}... ({len(text):,} characters; --format json has all)"
 
 
 def signature(formula: Formula) -> str:
@@ -73,7 +83,7 @@ def gradient_facts(formula: Formula, gradient: Gradient) -> tuple[Facts, ...]:
     """Give the reading and the gradient: on one line where it is short, else a line for each partial."""
     names, slopes = formula.variables, gradient.formula
     remark = gradient.source
-    texts = [pretty(slopes.only(output)) for output in slopes.outputs[:SHOWN_PARTIALS]]
+    texts = [clipped(pretty(slopes.only(output))) for output in slopes.outputs[:SHOWN_PARTIALS]]
     whole = f"({', '.join(texts)})"
     if len(names) == 1:
         return (Facts((*reading(formula), Fact(f"f′({names[0]})", texts[0], remark))),)

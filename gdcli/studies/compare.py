@@ -13,6 +13,7 @@ from gdcli.calculus.differences import DEFAULT_STEP, central, forward
 from gdcli.calculus.gradient import gradient
 from gdcli.engine.digits import evaluate_digits
 from gdcli.engine.python import compile_function
+from gdcli.language.fault import fault
 from gdcli.language.formula import Formula
 from gdcli.language.write import write
 from gdcli.record import Json, Record, by_name, number
@@ -134,6 +135,8 @@ class Comparison(Record):
     def notes(self) -> tuple[str, ...]:
         """The steps that vanished, and the differences that the rounding of f hides."""
         names = self.formula.variables
+        if self.verdict == "undefined":
+            return (fault(self.formula, self.gradient, self.at),)
         hidden = [
             f"rounding hides ∂f/∂{one.variable} from central differences: f is rounded by {one.noise[1]:.1g} over 2h"
             for one in self.components
@@ -184,7 +187,9 @@ def compare(
     columns = [compile_function(source)(*point) for source in sources]
     steps = (h or DEFAULT_STEP["forward"], h or DEFAULT_STEP["central"])
     value = compile_function(formula)(*point)[0]
-    truths = evaluate_digits(backward, point)
+    if not math.isfinite(value):
+        columns = [tuple(math.nan for _ in point)] * len(columns)
+    truths = evaluate_digits(backward, point) if math.isfinite(value) else [None] * len(point)
     sides = [evaluate_digits(forward(formula, step), point) for step in (-SIDE_STEP, SIDE_STEP)]
     components = tuple(
         _component(name, [column[place] for column in columns], truths[place], [side[place] for side in sides])

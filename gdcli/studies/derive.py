@@ -10,6 +10,7 @@ from gdcli.calculus.differences import DEFAULT_STEP
 from gdcli.calculus.gradient import Gradient, gradient, hessian
 from gdcli.engine.python import compile_function
 from gdcli.errors import GdcliError
+from gdcli.language.fault import fault
 from gdcli.language.formula import Formula
 from gdcli.language.write import latex, write
 from gdcli.record import Json, Record, by_name, number
@@ -40,8 +41,12 @@ class Derivatives(Record):
 
     @property
     def values(self) -> Point | None:
-        """The partial derivatives at the point."""
-        return None if self.at is None else compile_function(self.slopes.formula)(*self.at)
+        """The partial derivatives at the point; NaN where f itself has no value."""
+        if self.at is None:
+            return None
+        if self.f is None or not math.isfinite(self.f):
+            return tuple(math.nan for _ in self.at)
+        return compile_function(self.slopes.formula)(*self.at)
 
     @property
     def hessian_values(self) -> tuple[Point, ...] | None:
@@ -54,9 +59,11 @@ class Derivatives(Record):
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What a user must know of the numbers: a difference whose step vanished."""
-        if self.at is None or self.slopes.source not in DIFFERENCES:
+        """What a user must know of the numbers: a value that is not finite, a difference whose step vanished."""
+        if self.at is None or self.values is None:
             return ()
+        if not all(map(math.isfinite, self.values)):
+            return (fault(self.formula, self.slopes.formula, self.at),)
         return vanished(self.formula.variables, self.at, self.slopes.source, self.h)
 
     def texts(self, formula: Formula) -> list[str]:
@@ -144,7 +151,7 @@ def check_point(formula: Formula, at: Sequence[float]) -> Point:
 
 def vanished(names: Sequence[str], at: Point, kind: str, h: float | None) -> tuple[str, ...]:
     """Say for which variables x + h is x, so that the difference is 0 whatever the function, and what would do."""
-    if h is None:
+    if h is None or kind not in DIFFERENCES:
         return ()
     notes = []
     for name, x in zip(names, at, strict=True):

@@ -1,0 +1,36 @@
+"""Where a value stops being finite: which part of the formula, with which arguments, at which point."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from gdcli.language.evaluate import evaluate, first_fault
+from gdcli.language.formula import Formula
+from gdcli.language.write import texts
+
+
+def fault(formula: Formula, slopes: Formula, point: Sequence[float]) -> str:
+    """Name the part of a function or of its gradient that is not finite at a point, and the part's arguments.
+
+    >>> from gdcli.language.parse import parse
+    >>> fault(parse("log(x - 1)"), parse("1/(x - 1)"), [0.5])
+    'log(x - 1) is no real number at x = 0.5, where its argument is -0.5'
+    """
+    where = ", ".join(f"{name} = {value:.6g}" for name, value in zip(formula.variables[:6], point, strict=False))
+    for function, whose in ((formula, ""), (slopes, " in the gradient")):
+        found = first_fault(function, point)
+        if found is not None:
+            number, arguments = found
+            kind = "is no real number" if math.isnan(evaluate(function, point)[number]) else "is infinite"
+            return f"{texts(function)[number]}{whose} {kind} at {where}{_given(function, number, arguments)}"
+    return f"the gradient is too long for float64 at {where}"
+
+
+def _given(function: Formula, number: int, arguments: list[float]) -> str:
+    """The arguments of the part, where they are not the point itself."""
+    args = function.nodes[number].args
+    if all(function.nodes[argument].op in ("variable", "number", "constant") for argument in args):
+        return ""
+    shown = ", ".join(f"{argument:.6g}" for argument in arguments)
+    return f", where its argument{'s are' if len(arguments) > 1 else ' is'} {shown}"

@@ -1,0 +1,17 @@
+"""What several tests share: the facts and figures that stand beside the repository."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+
+
+def corpus(name: str) -> list[dict[str, Any]]:
+    """Give the lines of ../shared/corpus/NAME.jsonl; the test is skipped where the file is missing."""
+    path = CORPUS / f"{name}.jsonl"
+    if not path.is_file():
+        pytest.skip(f"needs {path}, which is no part of the project")
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
