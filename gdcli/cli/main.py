@@ -67,7 +67,7 @@ def _no_command(first: str) -> GdcliError:
 @click.command(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "-V", "--version", prog_name="gdcli")
 def program() -> None:
-    r"""Explore gradient descent: type a function, see its gradient and the way down.
+    """Explore gradient descent: type a function, see its gradient and the way down.
 
     \b
     gdcli minimize "x**2+y**2" --start 1,3
@@ -107,7 +107,8 @@ def _told(wrong: Exception) -> int:
         return int(wrong.exit_code)
     if isinstance(wrong, click.ClickException):
         command = getattr(getattr(wrong, "ctx", None), "command_path", "gdcli")
-        complain(wrong.format_message(), f"{command} --help tells more")
+        after = " (options stand after the command)" if command == "gdcli" else ""
+        complain(wrong.format_message(), f"{command} --help tells more{after}")
         return int(ExitCode.WRONG_REQUEST)
     what = "not enough memory" if isinstance(wrong, MemoryError) else f"{type(wrong).__name__}: {str(wrong)[:200]}"
     complain(f"a fault of gdcli's own: {what}", "--debug shows where; please report it with the command that you ran")

@@ -60,12 +60,12 @@ class Settings:
 def _within(name: str, value: float, low: float, high: float, *, open_below: bool = False) -> None:
     if math.isfinite(value) and low <= value <= high and not (open_below and value == low):
         return
-    bounds = f"above {low:g}" if open_below else f"at least {low:g}"
     if high < math.inf:
-        bounds = f"from {low:g} to {high:g}"
-    elif low == -math.inf:
-        bounds = "finite"
-    raise GdcliError(f"{name}: {value:g} is not allowed; it must be a number {bounds}")
+        bounds = f"from {low:,} to {high:,}"
+    else:
+        bounds = "that is finite" if low == -math.inf else f"above {low:g}" if open_below else f"of at least {low:g}"
+    kind = "whole number" if isinstance(low, int) and isinstance(high, int) and high > 1 else "number"
+    raise GdcliError(f"{name}: {value:g} is not allowed; it is a {kind} {bounds}")
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def _steps(step: int, row: Row, bounds: Bounds, recorder: Recorder) -> Stop:
         return Stop(
             "diverged", f"diverging after {step} steps: f = {value:.2g}, from {bounds.start:.6g}{_factor(recorder)}"
         )
-    return Stop("steps", f"{_done(step)}: |∇f| = {length:.2g}")
+    return Stop("steps", f"{_done(step)}: |∇f| = {length:.2g}{_factor(recorder)}")
 
 
 def _done(step: int) -> str:
@@ -55,4 +55,4 @@ def _done(step: int) -> str:
 
 def _factor(recorder: Recorder) -> str:
     factor = growth([row[-1] for row in recorder.rows])
-    return f"; |∇f| grows {factor:.6g} times each step" if 1 < factor < math.inf and recorder.stride == 1 else ""
+    return f"; |∇f| grows {factor:.6g} times each step" if 1.01 < factor < math.inf and recorder.stride == 1 else ""

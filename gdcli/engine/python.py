@@ -86,7 +86,8 @@ def compile_descent(step: Formula, coordinates: int) -> Run:
 
     and appends a row (point, f, gradient's length) for each step to `record`, from step `k` on, until the gradient's
     length is at most `tol`, f leaves the open interval (floor, ceiling), step `last` is reached, or (where `still`
-    is true) the state no longer changes. It gives the Ending, the step and the state; after LAST the next state.
+    is true) the state no longer changes. The names begin with an underscore, as no function of the vocabulary does.
+    It gives the Ending, the step and the state; after LAST the next state.
     """
     step = expand(step)
     lines, outputs = _body(step)
@@ -95,25 +96,25 @@ def compile_descent(step: Formula, coordinates: int) -> Run:
     value, length, *after = outputs
     same = " and ".join(f"{new} == {old}" for new, old in zip(following, names, strict=True))
     loop = [
-        f"x{len(names)} = k + 1.0",
+        f"x{len(names)} = _k + 1.0",
         *lines,
         *[f"{new} = {source}" for new, source in zip(following, after, strict=True)],
-        f"append(({', '.join(names[:coordinates])}, {value}, {length}))",
-        f"if not (tol < {length} < inf and floor < {value} < ceiling): return STOPPED, k, {state}",
-        f"if k >= last: return LAST, k, {', '.join(following)}",
-        f"if still and {same}: return STUCK, k, {state}",
+        f"_append(({', '.join(names[:coordinates])}, {value}, {length}))",
+        f"if not (_tol < {length} < inf and _floor < {value} < _ceiling): return STOPPED, _k, {state}",
+        f"if _k >= _last: return LAST, _k, {', '.join(following)}",
+        f"if _still and {same}: return STUCK, _k, {state}",
         *[f"{old} = {new}" for old, new in zip(names, following, strict=True)],
-        "k += 1",
+        "_k += 1",
     ]
     source = [
-        "append = record.append",
+        "_append = _record.append",
         "try:",
         "    while True:",
         *[f"        {line}" for line in loop],
-        f"except RAISED: return FAULT, k, {state}",
-        f"except KeyboardInterrupt: return INTERRUPTED, k, {state}",
+        f"except RAISED: return FAULT, _k, {state}",
+        f"except KeyboardInterrupt: return INTERRUPTED, _k, {state}",
     ]
-    return _define("run", f"record, k, last, tol, floor, ceiling, still, {state}", source)
+    return _define("run", f"_record, _k, _last, _tol, _floor, _ceiling, _still, {state}", source)
 
 
 def _define(name: str, parameters: str, lines: list[str]) -> Callable[..., Any]:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 LEAST_WIDTH = 32
 _BETWEEN = 3
 _DEEPER = 4
-_SIGNS: dict[Mark, str] = {"ok": "✓", "warning": "!", "failed": "✗"}
-_COLORS: dict[Mark, str] = {"ok": "green", "warning": "yellow", "failed": "red"}
+_SIGNS: dict[Mark, str] = {"ok": "✓", "neutral": "•", "warning": "!", "failed": "✗"}
+_COLORS: dict[Mark, str] = {"ok": "green", "neutral": "cyan", "warning": "yellow", "failed": "red"}
 
 
 def render(report: Report, look: Look) -> str:

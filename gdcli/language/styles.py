@@ -107,7 +107,7 @@ PRETTY = Style(
     raised=True,
     spaced={"mul": " · ", "div": " / "},
     join=JOIN,
-    apart="[0-9eEj]",
+    apart=r"[0-9eEj]|\w+\(",
 )
 
 GREEK = (

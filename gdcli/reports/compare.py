@@ -1,4 +1,4 @@
-"""What there is to say of derivatives side by side: each with its error, and the verdict."""
+"""What there is to say of derivatives side by side: each with its errors, and the verdict."""
 
 from __future__ import annotations
 
@@ -7,65 +7,81 @@ import math
 from gdcli.errors import ExitCode
 from gdcli.reports.report import Cell, Fact, Facts, Grid, Mark, Report, Sheet, Verdict
 from gdcli.reports.words import number_text, partial, point_text, reading
-from gdcli.studies.compare import Comparison, Component
+from gdcli.studies.compare import SOURCES, Comparison, Component
 
-SENTENCES: dict[str, tuple[Mark, str]] = {
-    "agree": ("ok", "they agree"),
-    "differ": ("failed", "they differ"),
-    "kink": ("warning", "a kink: the slopes from the two sides do not meet, there is no derivative here"),
-    "undefined": ("warning", "undefined here: f or its derivative has no finite value"),
-}
+KEYS = (
+    "variable", "analytic", "backprop", "forward", "central", "forward_error", "central_error",
+    "forward_relative_error", "central_relative_error",
+)  # fmt: skip
 
 
 def report(comparison: Comparison) -> Report:
     """Give the report of a comparison; exit code 1 where a tolerance was asked for and not kept."""
     where = f"at {point_text(comparison.formula.variables, comparison.at)}   f = {number_text(comparison.f)}"
-    scaled = "" if comparison.given_h else "each times max(1, |x|)"
-    forward, central = comparison.steps
-    steps = f"{forward:.2g} forward, {central:.2g} central"
-    facts = Facts((*reading(comparison.formula, where), Fact("h", steps, scaled)))
-    columns = ("", "analytic", "forward", "error", "central", "error")
-    grid = Grid(columns, tuple(_row(component) for component in comparison.components))
+    facts = Facts((*reading(comparison.formula, where), _steps(comparison)))
+    rows = [row for component in comparison.components for row in _rows(comparison, component)]
+    grid = Grid(("", "by", "value", "abs. error", "rel. error"), tuple(rows))
     exit_code = ExitCode.DONE if comparison.within_tolerance else ExitCode.DIFFERS
-    document = comparison.to_dict()
-    keys = ("variable", "analytic", "backprop", "forward", "central", "forward_error", "central_error",
-            "forward_relative_error", "central_relative_error")  # fmt: skip
-    rows = [[component.to_dict()[key] for key in keys] for component in comparison.components]
-    sheet = Sheet(keys, rows)  # type: ignore[arg-type]  # a component's document has cells alone
-    return Report(document, sheet, (facts, grid, _verdict(comparison)), int(exit_code), comparison.notes)
+    documents = [component.to_dict() for component in comparison.components]
+    sheet = Sheet(KEYS, [[document[key] for key in KEYS] for document in documents])  # type: ignore[misc]  # all are cells
+    blocks = (facts, grid, _verdict(comparison))
+    return Report(comparison.to_dict(), sheet, blocks, int(exit_code), comparison.notes)
 
 
-def _row(component: Component) -> tuple[Cell, ...]:
-    forward, central, _ = component.errors
-    shown = (component.analytic, component.forward, _error(forward), component.central, _error(central))
-    return (partial(component.variable), *shown)
+def _steps(comparison: Comparison) -> Fact:
+    forward, central = comparison.steps
+    if comparison.given_h:
+        return Fact("h", number_text(comparison.given_h))
+    return Fact("h", f"{forward:.2g} forward, {central:.2g} central", "each times max(1, |x|)")
 
 
-def _error(error: float | None) -> str:
-    return "undefined" if error is None else f"{error:.1e}" if error else "0"
+def _rows(comparison: Comparison, component: Component) -> list[tuple[Cell, ...]]:
+    label = partial(component.variable, comparison.formula)
+    return [
+        (label if place == 0 else "", source, number_text(component.values[place], 10), *_errors(component, place))
+        for place, source in enumerate(SOURCES)
+    ]
+
+
+def _errors(component: Component, place: int) -> tuple[str, str]:
+    shown = []
+    for error in (component.errors[place], component.relative(place)):
+        shown.append("undefined" if error is None else f"{error:.1e}" if error else "0")
+    return shown[0], shown[1]
 
 
 def _verdict(comparison: Comparison) -> Verdict:
-    mark, sentence = SENTENCES[comparison.verdict]
+    mark, sentence = _sentence(comparison)
     details = []
-    if comparison.verdict == "agree":
-        digits = [_digits(comparison, place) for place in (0, 1)]
-        sentence += f": to {digits[0]} digits forward, {digits[1]} central, as these steps allow"
-        if not any(digits):
-            sentence = "nothing contradicts, but rounding hides the derivative from the differences"
     for component in comparison.components:
-        if component.kink and component.sides[0] is not None and component.sides[1] is not None:
-            left, right = (number_text(side) for side in component.sides)
-            details.append(f"{partial(component.variable)} is {left} from the left, {right} from the right")
+        left, right = component.sides
+        if component.kink and left is not None and right is not None:
+            label = partial(component.variable, comparison.formula)
+            details.append(f"{label} is {number_text(left)} from the left, {number_text(right)} from the right")
     if comparison.tolerance is not None and comparison.worst is not None:
         kept = "within" if comparison.worst <= comparison.tolerance else "above"
         details.append(
             f"the largest relative error {comparison.worst:.1e} is {kept} the tolerance {comparison.tolerance:g}"
         )
     if not comparison.within_tolerance:
-        mark = "failed"
         details.append(f"exit {int(ExitCode.DIFFERS)}")
     return Verdict(mark, sentence, tuple(details))
+
+
+def _sentence(comparison: Comparison) -> tuple[Mark, str]:
+    verdict = comparison.verdict
+    if verdict == "kink":
+        return "warning", "a kink: the slopes from the two sides do not meet, there is no derivative here"
+    if verdict == "undefined":
+        return "warning", "undefined here: f or its derivative has no finite value"
+    if not comparison.within_tolerance:
+        return "failed", "not within the tolerance"
+    if verdict == "differ":
+        return "failed", "they differ: the steps vanish" if comparison.vanishing else "they differ"
+    digits = [_digits(comparison, SOURCES.index(source)) for source in ("forward", "central")]
+    if not any(digits):
+        return "ok", "nothing contradicts, but rounding hides the derivative from the differences"
+    return "ok", f"they agree: to {digits[0]} digits forward, {digits[1]} central, as these steps allow"
 
 
 def _digits(comparison: Comparison, place: int) -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from gdcli.language.styles import LATEX, PRETTY
-from gdcli.language.write import latex, pretty
+from gdcli.language.styles import LATEX, PRETTY, Style
+from gdcli.language.write import write
 from gdcli.reports.report import Block, Cell, Fact, Facts, Grid, Line, Report, Sheet
 from gdcli.reports.words import number_text, partial, point_text, reading
 from gdcli.studies.derive import DIFFERENCES, Derivatives
@@ -11,48 +11,68 @@ from gdcli.studies.derive import DIFFERENCES, Derivatives
 
 def report(derived: Derivatives) -> Report:
     """Give the report of a gradient, with values where there is a point."""
-    blocks: list[Block] = [Facts(_reading(derived)), Facts(_partials(derived))]
-    if derived.slopes.source in DIFFERENCES and derived.at is not None:
-        step = f"h = {derived.h:g}" if derived.h else "h = default"
-        blocks.append(Line((f"values by {derived.slopes.source} differences", step)))
-    if derived.hessian is not None:
-        blocks += _hessian(derived)
-    names, values = derived.formula.variables, derived.values
-    texts = derived.texts(derived.gradient.formula)
-    header = ("variable", "gradient", *(() if values is None else ("value",)))
-    rows = [(name, text, *(() if values is None else (values[place],))) for place, (name, text) in
-            enumerate(zip(names, texts, strict=True))]  # fmt: skip
-    return Report(derived.to_dict(), Sheet(header, rows), tuple(blocks), notes=derived.notes)
-
-
-def _reading(derived: Derivatives) -> tuple[Fact, ...]:
     style = LATEX if derived.latex else PRETTY
+    blocks: list[Block] = [Facts(_reading(derived, style)), Facts(_partials(derived, style))]
+    if derived.slopes.source in DIFFERENCES and derived.at is not None:
+        step = (
+            f"h = {derived.h:g}"
+            if derived.h
+            else "h = eps^(1/2)"
+            if derived.slopes.source == "forward"
+            else "h = eps^(1/3)"
+        )
+        scaled = "" if derived.h else ", times max(1, |x|)"
+        blocks.append(Line((f"values by {derived.slopes.source} differences", step + scaled)))
+    if derived.hessian is not None:
+        blocks += _hessian(derived, style)
+    return Report(derived.to_dict(), _sheet(derived), tuple(blocks), notes=derived.notes)
+
+
+def _sheet(derived: Derivatives) -> Sheet:
+    names, texts = derived.formula.variables, derived.texts(derived.gradient.formula)
+    if derived.values is None:
+        return Sheet(("variable", "gradient"), list(zip(names, texts, strict=True)))
+    return Sheet(("variable", "gradient", "value"), list(zip(names, texts, derived.values, strict=True)))
+
+
+def _reading(derived: Derivatives, style: Style) -> tuple[Fact, ...]:
     if derived.at is None:
         return reading(derived.formula, style=style)
     where = f"at {point_text(derived.formula.variables, derived.at)}   f = {number_text(derived.f)}"
     return reading(derived.formula, where, style)
 
 
-def _partials(derived: Derivatives) -> tuple[Fact, ...]:
-    slopes, values = derived.gradient.formula, derived.values
-    style = latex if derived.latex else pretty
-    texts = [style(slopes.only(output)) for output in slopes.outputs]
-    names = derived.formula.variables
+def _partials(derived: Derivatives, style: Style) -> tuple[Fact, ...]:
+    slopes, values, names = derived.gradient.formula, derived.values, derived.formula.variables
     if not names:
-        return (Fact("∇f", "()", "a constant"),)
+        return (Fact("∇f", "()", "a constant: there is no variable to derive by"),)
+    texts = [write(slopes.only(output), style) for output in slopes.outputs]
+    labels = [_label(derived, name) for name in names]
     remarks = [""] * len(names) if values is None else [number_text(value, 10) for value in values]
-    return tuple(Fact(partial(name), text, remark) for name, text, remark in zip(names, texts, remarks, strict=True))
+    return tuple(Fact(label, text, remark) for label, text, remark in zip(labels, texts, remarks, strict=True))
 
 
-def _hessian(derived: Derivatives) -> list[Block]:
+def _label(derived: Derivatives, *names: str) -> str:
+    """The sign of a derivative by one variable or by two."""
+    if not derived.latex:
+        if len(names) == 1:
+            return partial(names[0], derived.formula)
+        first, second = names
+        return f"∂²f/∂{first}²" if first == second else f"∂²f/∂{first}∂{second}"
+    shown = [LATEX.name(name) for name in names]
+    under = "".join(rf"\partial {name}" for name in shown)
+    if len(names) == 1:
+        return rf"\frac{{\partial f}}{{{under}}}"
+    under = rf"\partial {shown[0]}^{{2}}" if shown[0] == shown[1] else under
+    return rf"\frac{{\partial^{{2}} f}}{{{under}}}"
+
+
+def _hessian(derived: Derivatives, style: Style) -> list[Block]:
     assert derived.hessian is not None
     names, size = derived.formula.variables, len(derived.formula.variables)
-    style = latex if derived.latex else pretty
-    texts = [style(derived.hessian.only(output)) for output in derived.hessian.outputs]
+    texts = [write(derived.hessian.only(output), style) for output in derived.hessian.outputs]
     facts = [
-        Fact(f"∂²f/∂{names[i]}∂{names[j]}" if i != j else f"∂²f/∂{names[i]}²", texts[i * size + j])
-        for i in range(size)
-        for j in range(i, size)
+        Fact(_label(derived, names[i], names[j]), texts[i * size + j]) for i in range(size) for j in range(i, size)
     ]
     blocks: list[Block] = [Facts(tuple(facts))]
     if derived.hessian_values is not None:

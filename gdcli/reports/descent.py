@@ -7,9 +7,13 @@ import math
 from gdcli.descent.descend import Descent
 from gdcli.errors import ExitCode
 from gdcli.reports.report import Block, Grid, Line, Mark, Report, Sheet, Verdict
-from gdcli.reports.words import SHOWN_VARIABLES, counted, gradient_facts, number_text, point_text
+from gdcli.reports.words import SHOWN_VARIABLES, counted, gradient_facts, number_text, point_text, typeset
 
 ROWS = 25
+MARKS: dict[str, Mark] = {
+    "gradient": "neutral", "steps": "neutral", "target": "ok", "no-progress": "warning", "oscillates": "warning",
+    "diverged": "failed", "not-finite": "failed", "interrupted": "warning",
+}  # fmt: skip
 
 
 def report(descent: Descent, *, all_rows: bool = False) -> Report:
@@ -73,8 +77,6 @@ def _round_sizes() -> list[int]:
 
 def _verdict(descent: Descent) -> Verdict:
     stop, names = descent.stop, descent.formula.variables
-    marks: dict[str, Mark] = {"gradient": "ok", "target": "ok", "diverged": "failed", "not-finite": "failed"}
-    mark = marks.get(stop.reason, "ok" if stop.reason == "steps" and not descent.settings.tol else "warning")
     details = [f"at {point_text(names, descent.end.point)}: f = {number_text(descent.end.f)}"]
     if descent.best.step != descent.end.step and descent.best.f != descent.end.f:
         best = descent.best
@@ -83,7 +85,7 @@ def _verdict(descent: Descent) -> Verdict:
         )
     if stop.exit_code != ExitCode.DONE:
         details.append(f"exit {int(stop.exit_code)}")
-    return Verdict(mark, stop.message, tuple(details))
+    return Verdict(MARKS[stop.reason], typeset(stop.message), tuple(details))
 
 
 def _notes(descent: Descent) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import Literal
 
 Cell = float | int | str | None
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
-Mark = Literal["ok", "warning", "failed"]
+Mark = Literal["ok", "neutral", "warning", "failed"]
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 
 from gdcli.calculus.gradient import Gradient
@@ -36,6 +37,15 @@ def number_text(value: float | None, digits: int = 6) -> str:
         return "infinity" if value > 0 else "−infinity"
     mantissa, exponent, power = f"{value:.{digits}g}".partition("e")
     return mantissa.replace("-", "−") + exponent + power
+
+
+def typeset(text: str) -> str:
+    """Give a sentence with the sign of mathematics for minus; exponents such as 1e-08 stay.
+
+    >>> typeset("log(x - 1) at x = -1e-08")
+    'log(x − 1) at x = −1e-08'
+    """
+    return re.sub(r"(?<![\w.])-(?![a-z-])", "−", text)
 
 
 def counted(count: int, thing: str) -> str:
@@ -74,9 +84,9 @@ def signature(formula: Formula) -> str:
     return f"f({', '.join(names[:SHOWN_VARIABLES])}{', ...' * (len(names) > SHOWN_VARIABLES)})"
 
 
-def partial(name: str) -> str:
-    """Give `∂f/∂x`."""
-    return f"∂f/∂{name}"
+def partial(name: str, formula: Formula) -> str:
+    """Give `∂f/∂x`, or `f′(x)` where there is one variable."""
+    return f"f′({name})" if len(formula.variables) == 1 else f"∂f/∂{name}"
 
 
 def gradient_facts(formula: Formula, gradient: Gradient) -> tuple[Facts, ...]:
@@ -86,10 +96,10 @@ def gradient_facts(formula: Formula, gradient: Gradient) -> tuple[Facts, ...]:
     texts = [clipped(pretty(slopes.only(output))) for output in slopes.outputs[:SHOWN_PARTIALS]]
     whole = f"({', '.join(texts)})"
     if len(names) == 1:
-        return (Facts((*reading(formula), Fact(f"f′({names[0]})", texts[0], remark))),)
+        return (Facts((*reading(formula), Fact(partial(names[0], formula), texts[0], remark))),)
     if len(names) <= SHOWN_PARTIALS and len(whole) <= ON_ONE_LINE and ";" not in whole:
         return (Facts((*reading(formula), Fact("∇f", whole, remark))),)
-    partials = [Fact(partial(name), text) for name, text in zip(names, texts, strict=False)]
+    partials = [Fact(partial(name, formula), text) for name, text in zip(names, texts, strict=False)]
     if len(names) > len(texts):
         partials.append(Fact("...", f"{len(names)} partials in all; --format json has each"))
     return (Facts((*reading(formula), Fact("∇f", f"{len(names)} partials", remark))), Facts(tuple(partials)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from gdcli.calculus.backprop import backprop
@@ -23,29 +23,29 @@ Real: TypeAlias = Any  # a number of mpmath, which has no types; None where its 
 
 # One-sided slopes at 50 digits over this step: a smooth function's differ by its curvature times it.
 SIDE_STEP = 1e-40
+SOURCES = ("analytic", "backprop", "forward", "central")
+FORWARD, CENTRAL = 2, 3
 CLOSE = 1e-4
 EXACT = 1e-9
 
 
 @dataclass(frozen=True)
 class Component:
-    """One partial derivative: analytic, backprop, forward, central; `truth` is the one at 50 digits, or None.
+    """One partial derivative by each of SOURCES, and the errors in that order; `truth` is it at 50 digits, or None.
 
-    `sides` are the slopes from the left and from the right; `noise` is what rounding alone may do to the differences.
+    `sides` are the slopes from the left and from the right; `noise` is what rounding alone may do to the differences,
+    forward and central.
     """
 
     variable: str
-    analytic: float
-    backprop: float
-    forward: float
-    central: float
+    values: tuple[float, ...]
     truth: float | None
-    errors: tuple[float | None, float | None, float | None]
+    errors: tuple[float | None, ...]
     sides: tuple[float | None, float | None]
-    noise: tuple[float, float] = (0.0, 0.0)
+    noise: tuple[float, float]
 
     def relative(self, place: int) -> float | None:
-        """The relative error of the forward (0) or central (1) difference or the analytic derivative (2)."""
+        """The relative error of one of SOURCES; None where there is no truth, or it is 0 and the error is not."""
         error = self.errors[place]
         if error is None or self.truth is None:
             return None
@@ -55,45 +55,40 @@ class Component:
     def kink(self) -> bool:
         """Whether the slopes from the two sides do not meet."""
         left, right = self.sides
-        if left is None or right is None or not (math.isfinite(left) and math.isfinite(right)):
+        if left is None or right is None:
             return False
         return abs(left - right) > 1e-8 * (abs(left) + abs(right)) and abs(left - right) > 1e-15
+
+    @property
+    def hidden(self) -> bool:
+        """Whether rounding hides the derivative from the central difference."""
+        error = self.errors[CENTRAL]
+        return bool(self.truth) and error is not None and abs(self.truth or 0.0) / 2 < error <= self.noise[1]
 
     @property
     def verdict(self) -> str:
         """One of the contract's verdicts for this variable."""
         if self.kink:
             return "kink"
-        if self.truth is None or not math.isfinite(self.analytic):
+        if self.truth is None or not math.isfinite(self.values[0]):
             return "undefined"
         scale = abs(self.truth)
-        exact = all(
-            abs(value - self.truth) <= EXACT * scale + self.noise[1] for value in (self.analytic, self.backprop)
-        )
+        analytic, backward, *differences = self.errors
+        exact = all(error is not None and error <= EXACT * scale + self.noise[1] for error in (analytic, backward))
         near = [
-            error is not None and (error <= CLOSE * scale or error <= noise)
-            for error, noise in zip(self.errors, self.noise, strict=False)
+            error is not None and error <= max(CLOSE * scale, noise)
+            for error, noise in zip(differences, self.noise, strict=True)
         ]
         return "agree" if exact and any(near) else "differ"
 
     def to_dict(self) -> dict[str, Json]:
         """Give the component as the contract has it."""
-        forward_error, central_error, analytic_error = self.errors
-        return {
-            "variable": self.variable,
-            "analytic": number(self.analytic),
-            "backprop": number(self.backprop),
-            "forward": number(self.forward),
-            "central": number(self.central),
-            "forward_error": forward_error,
-            "central_error": central_error,
-            "forward_relative_error": self.relative(0),
-            "central_relative_error": self.relative(1),
-            "analytic_error": analytic_error,
-            "exact": self.truth,
-            "left": self.sides[0],
-            "right": self.sides[1],
-        }
+        document: dict[str, Json] = {"variable": self.variable}
+        document |= by_name(SOURCES, self.values)
+        for place, source in enumerate(SOURCES):
+            document[f"{source}_error"] = self.errors[place]
+            document[f"{source}_relative_error"] = self.relative(place)
+        return document | {"exact": self.truth, "left": self.sides[0], "right": self.sides[1]}
 
 
 @dataclass(frozen=True)
@@ -120,7 +115,7 @@ class Comparison(Record):
     @property
     def worst(self) -> float | None:
         """The largest relative error of the differences, or None where there is none."""
-        errors = [component.relative(place) for component in self.components for place in (0, 1)]
+        errors = [component.relative(place) for component in self.components for place in (FORWARD, CENTRAL)]
         known = [error for error in errors if error is not None]
         return max(known, default=None)
 
@@ -134,16 +129,19 @@ class Comparison(Record):
     @property
     def notes(self) -> tuple[str, ...]:
         """The steps that vanished, and the differences that the rounding of f hides."""
-        names = self.formula.variables
         if self.verdict == "undefined":
             return (fault(self.formula, self.gradient, self.at),)
         hidden = [
             f"rounding hides ∂f/∂{one.variable} from central differences: f is rounded by {one.noise[1]:.1g} over 2h"
             for one in self.components
-            if one.truth and one.errors[1] is not None and abs(one.truth) / 2 < one.errors[1] <= one.noise[1]
+            if one.hidden
         ]
-        vanishing = [note for kind in DEFAULT_STEP for note in vanished(names, self.at, kind, self.given_h)]
-        return (*vanishing, *hidden)
+        return (*self.vanishing, *hidden)
+
+    @property
+    def vanishing(self) -> tuple[str, ...]:
+        """The variables in which x + h is x, each with what would do."""
+        return vanished(self.formula.variables, self.at, "central", self.given_h)
 
     def to_dict(self) -> dict[str, Json]:
         """Give the document that `gdcli compare --format json` prints."""
@@ -191,24 +189,16 @@ def compare(
         columns = [tuple(math.nan for _ in point)] * len(columns)
     truths = evaluate_digits(backward, point) if math.isfinite(value) else [None] * len(point)
     sides = [evaluate_digits(forward(formula, step), point) for step in (-SIDE_STEP, SIDE_STEP)]
-    components = tuple(
-        _component(name, [column[place] for column in columns], truths[place], [side[place] for side in sides])
-        for place, name in enumerate(formula.variables)
-    )
     noise = 16 * sys.float_info.epsilon * abs(value)
-    widths = [[step * max(1.0, abs(x)) for step in DEFAULT_STEP.values()] for x in point]
-    components = tuple(
-        replace(one, noise=(noise / forward_width, noise / central_width))
-        for one, (forward_width, central_width) in zip(components, widths, strict=True)
-    )
-    return Comparison(formula, symbolic, point, value, steps, h, components, tolerance)
-
-
-def _component(name: str, values: Sequence[float], truth: Real, sides: Sequence[Real]) -> Component:
-    analytic, backward, rising, around = values
-    errors = (_error(rising, truth), _error(around, truth), _error(analytic, truth))
-    left, right = (_float(side) for side in sides)
-    return Component(name, analytic, backward, rising, around, _float(truth), errors, (left, right))
+    components = []
+    for place, name in enumerate(formula.variables):
+        values = tuple(column[place] for column in columns)
+        errors = tuple(_error(one, truths[place]) for one in values)
+        left, right = (_float(side[place]) for side in sides)
+        widths = [step * max(1.0, abs(point[place])) for step in DEFAULT_STEP.values()]
+        limits = (noise / widths[0], noise / widths[1])
+        components.append(Component(name, values, _float(truths[place]), errors, (left, right), limits))
+    return Comparison(formula, symbolic, point, value, steps, h, tuple(components), tolerance)
 
 
 def _float(value: Real) -> float | None:

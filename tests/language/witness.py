@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from mpmath import mp, mpf
 
-from gdcli.language.vocabulary import FUNCTIONS, TABLE, Function
 
 ONE = mpf(1)
 

@@ -24,7 +24,7 @@ def compare(
     output: str | None,
     color: str,
 ) -> int:
-    r"""Compare the analytic derivative with differences, each against the derivative at 50 digits.
+    """Compare the analytic derivative with differences, each against the derivative at 50 digits.
 
     \b
     gdcli compare "exp(x)*sin(y)" --at 1,2

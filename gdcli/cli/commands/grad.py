@@ -29,7 +29,7 @@ def grad(
     output: str | None,
     color: str,
 ) -> int:
-    r"""Derive the gradient, and evaluate it at a point.
+    """Derive the gradient, and evaluate it at a point.
 
     \b
     gdcli grad "(y - x*w)^2" --at x=1,y=2,w=3

@@ -11,13 +11,14 @@ from gdcli.errors import ExitCode, GdcliError
 
 SYNTAX = """\
 Numbers       2  .5  1e-3          Constants  pi  e
-Operators     + - * / ^ **         -x^2 is -(x^2), 2^3^2 is 2^(3^2); x² · × ÷ are read too
+Operators     + - * / ^ **         -x^2 is -(x^2), 2^3^2 is 2^(3^2)
+              x² · × ÷ are read too
 Products      2x  2(x+1)  (x+1)(x-1)  a x + b y  x sin(y); but xy is one name
 Functions     sin(x)  sin x  sin²(x)  |x|  √(x); gdcli help functions lists them
-Names         x  x2  theta  θ  x_new; e and pi are variables where a point names them
+Names         x  x2  theta  θ  x_new; e and pi too, where a point names them
 Definitions   v = b*c; u = a + v; 3*u        or  --let "v = b*c"
 Families      x[1]  W[2,3]  sum(x[i]^2, i=1..10)  prod(...)
-              h[j=1..3] = tanh(sum(W[i,j]*x[i], i=1..2) + b[j]); sum(h[j], j=1..3)
+              h[j=1..3] = tanh(sum(W[i,j]*x[i], i=1..2)); sum(h[j], j=1..3)
 Built in      @rosenbrock  @rosenbrock:10  @himmelblau
 Points        1,3 in the order of the variables, or x=1,y=3; x=1,2,3 for a family
 
@@ -47,11 +48,13 @@ def help(ctx: click.Context, topic: str | None) -> None:
 
 
 def _functions() -> str:
+    import textwrap
+
     from gdcli.language.vocabulary import ALIASES, FUNCTIONS
 
-    rows = [(f"{row.name}({row.parameters})", row.about) for row in FUNCTIONS]
+    rows = [(f"{row.name}({row.parameters}{', ...' * row.folds})", row.about) for row in FUNCTIONS]
     other = ", ".join(f"{alias} = {name}" for alias, name in ALIASES.items())
-    return _listed(rows) + f"\nOther names: {other}\n"
+    return _listed(rows) + "\n" + textwrap.fill(f"Other names: {other}", 79) + "\n"
 
 
 def _methods() -> str:

@@ -48,7 +48,7 @@ def _walking(function: Function) -> Function:
 @click.command("minimize", cls=FormulaCommand, short_help="walk downhill")
 @_walking
 def minimize(**options: Any) -> int:
-    r"""Walk downhill by gradient descent and show every step.
+    """Walk downhill by gradient descent and show every step.
 
     \b
     gdcli minimize "x**2+y**2" --start 1,3
@@ -61,7 +61,7 @@ def minimize(**options: Any) -> int:
 @click.command("maximize", cls=FormulaCommand, short_help="walk uphill")
 @_walking
 def maximize(**options: Any) -> int:
-    r"""Walk uphill by gradient ascent and show every step.
+    """Walk uphill by gradient ascent and show every step.
 
     \b
     gdcli maximize "x*y" --start -2,3 --lr 0.01 --steps 1
