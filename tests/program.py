@@ -1,4 +1,4 @@
-"""Calls of gdcli: in this process, where what it prints is a string, and in one of its own, where the system is real."""
+"""Calls of gdcli: in this process, where what it prints is a string, and in one of its own, in a real system."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 
 from gdcli.cli.main import main
 
-PLAIN = {name: None for name in ("NO_COLOR", "FORCE_COLOR", "GDCLI_FORMAT", "GDCLI_DEBUG")}
+PLAIN: dict[str, str | None] = dict.fromkeys(("NO_COLOR", "FORCE_COLOR", "GDCLI_FORMAT", "GDCLI_DEBUG"))
 
 
 @dataclass(frozen=True)
@@ -47,15 +47,21 @@ def gdcli(
 ) -> Result:
     """Call the program in this process."""
     out, err = Screen() if terminal else io.StringIO(), io.StringIO()
-    with _environment(PLAIN | dict(environment or {})), _standard_input(stdin), redirect_stdout(out), redirect_stderr(err):
+    surroundings = _environment(PLAIN | dict(environment or {}))
+    with surroundings, _standard_input(stdin), redirect_stdout(out), redirect_stderr(err):
         code = main(list(args))
     return Result(code, out.getvalue(), err.getvalue())
 
 
+def document(*args: str) -> Any:
+    """Call the program in this process with `--format json`; give the document."""
+    return gdcli(*args, "--format", "json").json
+
+
 def process(*args: str, environment: Mapping[str, str | None] | None = None, **options: Any) -> Result:
     """Call the program in a process of its own; a variable that is None is unset."""
-    settings = {"capture_output": True, "timeout": 60} | options
-    done = subprocess.run([sys.executable, "-m", "gdcli", *args], env=environment_with(environment), **settings)
+    settings = {"capture_output": True, "timeout": 60, "env": environment_with(environment)}
+    done = subprocess.run([sys.executable, "-m", "gdcli", *args], check=False, **settings | options)
     return Result(done.returncode, _text(done.stdout), _text(done.stderr))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from gdcli.descent.path import Recorder, Row
-from gdcli.descent.stopping import TOO_FAR, Bounds, Stop, growth
+from gdcli.descent.stopping import TAIL, TOO_FAR, Bounds, Stop, growth
 from gdcli.engine.python import Ending
 from gdcli.language.fault import fault
 from gdcli.language.formula import Formula
@@ -42,7 +42,7 @@ def _steps(step: int, row: Row, bounds: Bounds, recorder: Recorder) -> Stop:
     """The steps were run; where the gradient grew to the end and f is worse than at the start, it diverges."""
     value, length = row[-2:]
     worse = value < bounds.start if bounds.uphill else value > bounds.start
-    if worse and growth([kept[-1] for kept in recorder.rows]) > 1:
+    if worse and growth([kept[-1] for kept in recorder.rows[-TAIL:]]) > 1:
         return Stop(
             "diverged", f"diverging after {step} steps: f = {value:.2g}, from {bounds.start:.6g}{_factor(recorder)}"
         )
@@ -54,5 +54,5 @@ def _done(step: int) -> str:
 
 
 def _factor(recorder: Recorder) -> str:
-    factor = growth([row[-1] for row in recorder.rows])
+    factor = growth([row[-1] for row in recorder.rows[-TAIL:]])
     return f"; |∇f| grows {factor:.6g} times each step" if 1.01 < factor < math.inf and recorder.stride == 1 else ""

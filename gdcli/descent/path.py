@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LIMIT = 100_000
+VALUE = itemgetter(-2)
 Row = tuple[float, ...]
 
 
@@ -51,35 +53,32 @@ class Recorder:
     def __init__(self, every: int = 1, *, uphill: bool = False) -> None:
         """Keep every `every`-th step, at most LIMIT of them."""
         self.stride, self.uphill = every, uphill
-        self.steps: list[int] = []
         self.rows: list[Row] = []
         self.best: tuple[int, Row] | None = None
 
-    def add(self, first: int, rows: Sequence[Row]) -> None:
+    def add(self, first: int, rows: list[Row]) -> None:
         """Take the rows of the steps from `first` on."""
         self._compare(first, rows)
-        begin = -first % self.stride
-        self.steps += range(first + begin, first + len(rows), self.stride)
-        self.rows += rows[begin :: self.stride]
+        self.rows += rows if self.stride == 1 else rows[-first % self.stride :: self.stride]
         while len(self.rows) > LIMIT:
             self.stride *= 2
-            keep = [place for place, step in enumerate(self.steps) if step % self.stride == 0]
-            self.steps = [self.steps[place] for place in keep]
-            self.rows = [self.rows[place] for place in keep]
+            del self.rows[1::2]
 
-    def _compare(self, first: int, rows: Sequence[Row]) -> None:
-        values = [-row[-2] if self.uphill else row[-2] for row in rows]
-        if not all(map(math.isfinite, values[-2:])):
-            values = [value if math.isfinite(value) else math.inf for value in values]
-        lowest = min(values, default=math.inf)
-        sign = -1 if self.uphill else 1
-        if lowest < math.inf and (self.best is None or lowest < sign * self.best[1][-2]):
-            place = values.index(lowest)
+    def _compare(self, first: int, rows: list[Row]) -> None:
+        values = list(map(VALUE, rows))
+        if values and not math.isfinite(values[-1]):  # the last row of a run alone may not be finite
+            values.pop()
+        if not values:
+            return
+        found = max(values) if self.uphill else min(values)
+        if self.best is None or (found > self.best[1][-2] if self.uphill else found < self.best[1][-2]):
+            place = values.index(found)
             self.best = (first + place, rows[place])
 
     def path(self, last: int, row: Row) -> Path:
         """Close the record; `row` is the last step's."""
-        if not self.steps or self.steps[-1] != last:
-            self.steps.append(last)
+        steps = list(range(0, len(self.rows) * self.stride, self.stride))
+        if not steps or steps[-1] != last:
+            steps.append(last)
             self.rows.append(row)
-        return Path(tuple(self.steps), tuple(self.rows), last)
+        return Path(tuple(steps), tuple(self.rows), last)

@@ -22,6 +22,7 @@ REASONS = {
 
 TOO_FAR = 1e100
 TOO_HIGH = 1e12
+TAIL = 11
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def growth(lengths: Sequence[float]) -> float:
     >>> growth([1.0, 2.0, 4.0])
     2.0
     """
-    tail = lengths[-11:]
+    tail = lengths[-TAIL:]
     if len(tail) < 3 or not all(0 < a < b for a, b in pairwise(tail)):
         return 1.0
     return float((tail[-1] / tail[0]) ** (1 / (len(tail) - 1))) if math.isfinite(tail[-1]) else math.inf

@@ -82,9 +82,9 @@ def compile_descent(step: Formula, coordinates: int) -> Run:
     The step's variables are the point, the memory and `k`, the number of the step; its outputs are f, the gradient's
     length, the next point and the next memory. The loop is called with
 
-        run(record, k, last, tol, floor, ceiling, still, *state)
+        run(record, first, last, tol, floor, ceiling, still, *state)
 
-    and appends a row (point, f, gradient's length) for each step to `record`, from step `k` on, until the gradient's
+    and appends a row (point, f, gradient's length) for each step to `record`, from step `first` on, until the gradient's
     length is at most `tol`, f leaves the open interval (floor, ceiling), step `last` is reached, or (where `still`
     is true) the state no longer changes. The names begin with an underscore, as no function of the vocabulary does.
     It gives the Ending, the step and the state; after LAST the next state.
@@ -95,26 +95,26 @@ def compile_descent(step: Formula, coordinates: int) -> Run:
     state, following = ", ".join(names), [f"n{name}" for name in names]
     value, length, *after = outputs
     same = " and ".join(f"{new} == {old}" for new, old in zip(following, names, strict=True))
+    counts = any(step.nodes[number].value == step.variables[-1] for number in step.live)
     loop = [
-        f"x{len(names)} = _k + 1.0",
+        *([f"x{len(names)} = _k + 1.0"] if counts else []),
         *lines,
         *[f"{new} = {source}" for new, source in zip(following, after, strict=True)],
         f"_append(({', '.join(names[:coordinates])}, {value}, {length}))",
         f"if not (_tol < {length} < inf and _floor < {value} < _ceiling): return STOPPED, _k, {state}",
-        f"if _k >= _last: return LAST, _k, {', '.join(following)}",
         f"if _still and {same}: return STUCK, _k, {state}",
         *[f"{old} = {new}" for old, new in zip(names, following, strict=True)],
-        "_k += 1",
     ]
     source = [
-        "_append = _record.append",
+        "_append, _k = _record.append, _first",
         "try:",
-        "    while True:",
+        "    for _k in range(_first, _last + 1):",
         *[f"        {line}" for line in loop],
+        f"    return LAST, _k, {state}",
         f"except RAISED: return FAULT, _k, {state}",
         f"except KeyboardInterrupt: return INTERRUPTED, _k, {state}",
     ]
-    return _define("run", f"_record, _k, _last, _tol, _floor, _ceiling, _still, {state}", source)
+    return _define("run", f"_record, _first, _last, _tol, _floor, _ceiling, _still, {state}", source)
 
 
 def _define(name: str, parameters: str, lines: list[str]) -> Callable[..., Any]:

@@ -61,6 +61,7 @@ class _Building:
         self.variables: dict[str, Span] = {}
         self.constants: dict[int, float] = {}
         self.text = ""
+        self.terms = 0
 
     def statement(self, statement: Statement, last: bool) -> int | None:
         self.text = statement.text
@@ -215,9 +216,6 @@ class _Building:
         assert isinstance(step.data, Collection)
         terms: list[int] = []
         for inner in self.indices(step.data.ranges, environment):
-            if len(terms) >= TERM_LIMIT:
-                place = Span(self.text, step.start, step.end)
-                raise GdcliError(f"a {step.op} of more than {TERM_LIMIT:,} terms", span=place)
             terms.append(self.run(step.data.body, inner))
         if not terms:
             value = float(step.op == "prod")
@@ -231,6 +229,10 @@ class _Building:
         for _, first, last in ranges:
             low = self.whole(self.run(first, environment), first[-1])
             bounds.append(range(low, self.whole(self.run(last, environment), last[-1]) + 1))
+        self.terms += math.prod([len(bound) for bound in bounds])
+        if self.terms > TERM_LIMIT:
+            place = Span(self.text, ranges[0].first[0].start, ranges[-1].last[-1].end)
+            raise GdcliError(f"sums and families of more than {TERM_LIMIT:,} terms in all", span=place)
         for values in product(*bounds):
             yield {**environment, **dict(zip([range_.name for range_ in ranges], values, strict=True))}
 

@@ -7,15 +7,11 @@ from typing import Any
 
 import mpmath
 import pytest
-from program import gdcli
+from program import document, gdcli
 
 TIGHT = 1e-13
 SIGMOID = "sigmoid(a*x+b*y+c)"
 WEIGHTS = "sum((sum(W[i,j]*x[i], i=1..2) - t[j])^2, j=1..3)"
-
-
-def document(*args: str) -> Any:
-    return gdcli(*args, "--format", "json").json
 
 
 def close(wanted: Any, relative: float = TIGHT) -> Any:
@@ -48,7 +44,9 @@ def test_a_step_that_vanishes_gives_0_and_is_told_with_one_that_would_do(method:
 def test_the_step_that_is_advised_gives_the_derivative() -> None:
     told = gdcli("grad", "0.01x^2+0.1x", "--at", "5", "--method", "central", "--h", "10e-50").out.replace("\n", " ")
     h = told.split("--h ")[1].split()[0]
-    assert document("grad", "0.01x^2+0.1x", "--at", "5", "--method", "central", "--h", h)["values"]["x"] == close(0.2, 1e-9)
+    assert document("grad", "0.01x^2+0.1x", "--at", "5", "--method", "central", "--h", h)["values"]["x"] == close(
+        0.2, 1e-9
+    )
 
 
 def test_a_hundred_steps_down_a_bowl() -> None:
@@ -153,7 +151,9 @@ def test_plain_descent_stands_still_on_a_plateau_and_does_not_say_that_it_is_a_m
 @pytest.mark.parametrize("text", ["exp(x)*sin(y)", "x^5*y", "log(x)/y"])
 def test_a_comparison_agrees_where_the_derivative_is_right(text: str) -> None:
     found = document("compare", text, "--at", "1.5,2.5")
-    errors = [max(abs(c["analytic"] / c["exact"] - 1), abs(c["backprop"] / c["exact"] - 1)) for c in found["components"]]
+    errors = [
+        max(abs(c["analytic"] / c["exact"] - 1), abs(c["backprop"] / c["exact"] - 1)) for c in found["components"]
+    ]
     assert (found["verdict"], max(errors)) == ("agree", pytest.approx(0, abs=1e-15))
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+from itertools import pairwise
 
 import pytest
-from program import gdcli
+from program import document, gdcli
 
 PLACE = {"step", "point", "f", "gradient", "gradient_norm"}
 KEYS = {
@@ -27,14 +28,14 @@ CALLS = {
 
 @pytest.mark.parametrize("command", CALLS)
 def test_a_document_has_every_key_of_the_contract(command: str) -> None:
-    assert gdcli(*CALLS[command], "--format", "json").json.keys() >= KEYS[command]
+    assert document(*CALLS[command]).keys() >= KEYS[command]
 
 
 @pytest.mark.parametrize("command", CALLS)
 def test_a_document_names_its_command_its_expression_and_its_variables(command: str) -> None:
-    document = gdcli(*CALLS[command], "--format", "json").json
-    found = (document["command"], document["expression"], document["variables"])
-    assert found == (command, CALLS[command][1], ["x", "y"])
+    found = document(*CALLS[command])
+    named = (found["command"], found["expression"], found["variables"])
+    assert named == (command, CALLS[command][1], ["x", "y"])
 
 
 @pytest.mark.parametrize("command", CALLS)
@@ -63,27 +64,27 @@ def test_the_same_call_prints_the_same_bytes(command: str) -> None:
 
 @pytest.mark.parametrize("place", ["start", "end", "best"])
 def test_a_place_is_a_step_a_point_f_the_gradient_and_its_length(place: str) -> None:
-    assert gdcli(*CALLS["minimize"], "--format", "json").json[place].keys() == PLACE
+    assert document(*CALLS["minimize"])[place].keys() == PLACE
 
 
 def test_a_place_of_the_path_is_a_step_a_point_f_and_the_gradients_length() -> None:
-    path = gdcli(*CALLS["minimize"], "--format", "json").json["path"]
+    path = document(*CALLS["minimize"])["path"]
     assert [set(place) for place in path] == [PLACE - {"gradient"}] * 4
 
 
 def test_a_stop_is_a_reason_a_message_and_an_exit_code() -> None:
-    stop = gdcli(*CALLS["minimize"], "--format", "json").json["stop"]
+    stop = document(*CALLS["minimize"])["stop"]
     assert (set(stop), stop["reason"], stop["exit_code"]) == ({"reason", "message", "exit_code"}, "steps", 0)
 
 
 def test_the_settings_tell_every_default() -> None:
-    settings = gdcli("minimize", "x^2", "--start", "1", "--format", "json").json["settings"]
+    settings = document("minimize", "x^2", "--start", "1")["settings"]
     wanted = {"lr": 0.1, "momentum": 0, "steps": 100, "tol": 1e-8, "gradient": "symbolic"}
     assert {name: settings[name] for name in wanted} == wanted
 
 
 def test_a_component_has_every_key_of_the_contract() -> None:
-    component = gdcli(*CALLS["compare"], "--format", "json").json["components"][0]
+    component = document(*CALLS["compare"])["components"][0]
     assert component.keys() >= {
         "variable", "analytic", "backprop", "forward", "central", "forward_error", "central_error",
         "forward_relative_error", "central_relative_error",
@@ -91,45 +92,47 @@ def test_a_component_has_every_key_of_the_contract() -> None:
 
 
 def test_a_gradient_is_text_by_variable_that_gdcli_reads_back() -> None:
-    gradient = gdcli("grad", "x*sin(y) + exp(x)", "--format", "json").json["gradient"]
-    again = gdcli("grad", gradient["x"], "--at", "x=1,y=2", "--format", "json").json["f"]
-    assert again == gdcli("grad", "x*sin(y) + exp(x)", "--at", "1,2", "--format", "json").json["values"]["x"]
+    gradient = document("grad", "x*sin(y) + exp(x)")["gradient"]
+    again = document("grad", gradient["x"], "--at", "x=1,y=2")["f"]
+    assert again == document("grad", "x*sin(y) + exp(x)", "--at", "1,2")["values"]["x"]
 
 
 def test_without_a_point_there_are_no_values() -> None:
-    document = gdcli("grad", "x^2", "--format", "json").json
-    assert [document[key] for key in ("at", "f", "values", "hessian", "hessian_values")] == [None] * 5
+    found = document("grad", "x^2")
+    assert [found[key] for key in ("at", "f", "values", "hessian", "hessian_values")] == [None] * 5
 
 
 def test_the_hessian_is_text_and_numbers_by_two_variables() -> None:
-    document = gdcli("grad", "x^2*y", "--at", "1,2", "--hessian", "--format", "json").json
-    assert (document["hessian"], document["hessian_values"]) == (
+    found = document("grad", "x^2*y", "--at", "1,2", "--hessian")
+    assert (found["hessian"], found["hessian_values"]) == (
         {"x": {"x": "2*y", "y": "2*x"}, "y": {"x": "2*x", "y": "0"}},
         {"x": {"x": 4, "y": 2}, "y": {"x": 2, "y": 0}},
     )
 
 
 def test_what_is_not_finite_is_null() -> None:
-    document = gdcli("grad", "1/x", "--at", "0", "--format", "json").json
-    assert (document["f"], document["values"]) == (None, {"x": None})
+    found = document("grad", "1/x", "--at", "0")
+    assert (found["f"], found["values"]) == (None, {"x": None})
 
 
 def test_the_csv_of_a_descent_is_steps_variables_f_and_the_gradients_length() -> None:
-    rows = list(csv.reader(io.StringIO(gdcli("minimize", "b^2 + a10^2 + a2^2", "--start", "1,2,3", "--format", "csv").out)))
+    rows = list(
+        csv.reader(io.StringIO(gdcli("minimize", "b^2 + a10^2 + a2^2", "--start", "1,2,3", "--format", "csv").out))
+    )
     assert rows[0] == ["step", "a2", "a10", "b", "f", "gradient_norm"]
 
 
 def test_a_csv_holds_every_digit_of_the_document() -> None:
     call = ("minimize", "sin(x) + y^2", "--start", "1/3,2", "--steps", "7")
     rows = list(csv.reader(io.StringIO(gdcli(*call, "--format", "csv").out)))[1:]
-    path = gdcli(*call, "--format", "json").json["path"]
+    path = document(*call)["path"]
     assert [[float(cell) for cell in row] for row in rows] == [
         [place["step"], *place["point"].values(), place["f"], place["gradient_norm"]] for place in path
     ]
 
 
 def test_every_keeps_each_kth_step_and_the_last() -> None:
-    path = gdcli("minimize", "x^2", "--start", "1", "--steps", "11", "--every", "5", "--format", "json").json["path"]
+    path = document("minimize", "x^2", "--start", "1", "--steps", "11", "--every", "5")["path"]
     assert [place["step"] for place in path] == [0, 5, 10, 11]
 
 
@@ -142,8 +145,8 @@ def test_a_table_shows_at_most_25_rows_and_says_so() -> None:
 
 def test_the_rows_that_a_table_shows_are_evenly_spaced() -> None:
     out = gdcli("minimize", "x^2", "--start", "1", "--steps", "97", "--tol", "0").out
-    steps = [int(line.split()[0]) for line in out.splitlines() if line.split() and line.split()[0].isdigit()]
-    assert len({later - earlier for earlier, later in zip(steps[:-1], steps[1:-1], strict=False)}) == 1
+    *steps, _ = [int(line.split()[0]) for line in out.splitlines() if line.split() and line.split()[0].isdigit()]
+    assert len({later - earlier for earlier, later in pairwise(steps)}) == 1
 
 
 def test_all_shows_each_step() -> None:
@@ -154,12 +157,10 @@ def test_all_shows_each_step() -> None:
 
 def test_the_table_names_the_best_point_where_it_is_not_the_last() -> None:
     out = gdcli("minimize", "x^4 - x^2", "--start", "1.5", "--lr", "0.45", "--steps", "6", "--tol", "0").out
-    document = gdcli(
-        "minimize", "x^4 - x^2", "--start", "1.5", "--lr", "0.45", "--steps", "6", "--tol", "0", "--format", "json"
-    ).json
-    best = document["best"]
+    found = document("minimize", "x^4 - x^2", "--start", "1.5", "--lr", "0.45", "--steps", "6", "--tol", "0")
+    best = found["best"]
     shown = f"best after {best['step']} step" in out
-    assert (best["step"] != document["end"]["step"], best["f"], shown) == (True, min(p["f"] for p in document["path"]), True)
+    assert (best["step"] != found["end"]["step"], best["f"], shown) == (True, min(p["f"] for p in found["path"]), True)
 
 
 def test_markdown_is_a_table_of_pipes() -> None:
@@ -169,7 +170,7 @@ def test_markdown_is_a_table_of_pipes() -> None:
 
 
 def test_latex_is_given_for_each_partial() -> None:
-    assert gdcli("grad", "x^2/y", "--latex", "--format", "json").json["latex"] == {
+    assert document("grad", "x^2/y", "--latex")["latex"] == {
         "x": r"\frac{2x}{y}", "y": r"-\frac{x^{2}}{y^{2}}",
     }  # fmt: skip
 

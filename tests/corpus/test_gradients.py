@@ -12,9 +12,9 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import pytest
-from conftest import corpus
 
 import gdcli
+from conftest import corpus
 from gdcli.calculus.gradient import Gradient
 from gdcli.engine.python import compile_function
 from gdcli.language.formula import Formula
@@ -38,7 +38,8 @@ class Place(NamedTuple):
 
 @cache
 def places(file: str) -> tuple[Place, ...]:
-    return tuple(place for number, line in enumerate(corpus(file), start=1) for place in _places(f"{file} {number}", line))
+    lines = enumerate(corpus(file), start=1)
+    return tuple(place for number, line in lines for place in _places(f"{file} {number}", line))
 
 
 def _places(name: str, line: dict[str, Any]) -> Iterator[Place]:
@@ -53,9 +54,8 @@ def _places(name: str, line: dict[str, Any]) -> Iterator[Place]:
         points = [(line["at"], line["f"], line["grad"])]
     for at, value, slopes in points:
         slope = dict(zip(names, slopes, strict=True))
-        yield Place(
-            name, formula, [at[one] for one in formula.variables], value, [slope[one] for one in formula.variables], reached
-        )
+        point, gradient = ([by_name[one] for one in formula.variables] for by_name in (at, slope))
+        yield Place(name, formula, point, value, gradient, reached)
 
 
 @cache
@@ -109,7 +109,7 @@ def test_every_partial_is_right(file: str, source: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(name for _, name in ILL_CONDITIONED))
 def test_what_is_excepted_is_still_right_to_a_hundred_millionth(name: str) -> None:
-    file = name.split()[0]
+    file = name.partition(" ")[0]
     found = [worst(place, derived(file, "backprop")[name]) for place in places(file) if place.name == name]
     assert max(found) <= 1e-8
 
