@@ -19,7 +19,7 @@ from gdcli.errors import ExitCode, GdcliError, OutsideError
 
 if TYPE_CHECKING:
     from gdcli.calculus.gradient import Gradient
-    from gdcli.descent.descend import Descent
+    from gdcli.descent.result import Descent
     from gdcli.language.formula import Formula
     from gdcli.studies.compare import Comparison
     from gdcli.studies.derive import Derivatives
@@ -185,7 +185,8 @@ def maximize(expression: str | Formula, start: PointLike, *, let: Iterable[str] 
 def _walk(
     expression: str | Formula, start: PointLike, let: Iterable[str], settings: dict[str, Any], *, uphill: bool
 ) -> Descent:
-    from gdcli.descent.descend import Settings, descend, learning_rate
+    from gdcli.descent.descend import descend
+    from gdcli.descent.settings import Settings, learning_rate
 
     if isinstance(settings.get("lr"), str):
         settings["lr"] = learning_rate(settings["lr"])

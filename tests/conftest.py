@@ -15,3 +15,8 @@ def corpus(name: str) -> list[dict[str, Any]]:
     if not path.is_file():
         pytest.skip(f"needs {path}, which is no part of the project")
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the report of a failing property test free of libcst's own warnings, which Hypothesis imports then."""
+    config.addinivalue_line("filterwarnings", "ignore:mypy_extensions.TypedDict is deprecated:DeprecationWarning")

@@ -26,6 +26,7 @@ class FormulaCommand(click.Command):
             if isinstance(param, click.Option)
             for name in (*param.opts, *param.secondary_opts)
         }
+        once = {name for param in self.params if not getattr(param, "multiple", True) for name in param.opts}
         options: list[str] = []
         formulas: list[str] = []
         waiting = list(args)
@@ -35,6 +36,8 @@ class FormulaCommand(click.Command):
             if arg == "--":
                 formulas += waiting
                 break
+            if name in options and name in once:
+                raise GdcliError(f"{name} is given twice")
             if arg in takes_value:
                 options += [arg, *waiting[: takes_value[arg]]]
                 del waiting[: takes_value[arg]]
@@ -78,7 +81,7 @@ class Whole(click.ParamType[int]):
         if isinstance(value, int):
             return value
         if not re.fullmatch(r"\s*[+-]?[0-9]{1,30}\s*", value, re.ASCII):
-            raise GdcliError(f"{_named(param)}: '{value[:40]}' is no whole number, such as 100")
+            raise GdcliError(f"{_named(param)}: '{value[:40]}' is no whole number written in digits, such as 1000")
         return int(value)
 
 

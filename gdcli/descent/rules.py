@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gdcli.calculus.tidy import Tidy
 from gdcli.errors import GdcliError, Span
 from gdcli.language.formula import Formula
 from gdcli.language.parse import parse
+from gdcli.language.suggest import nearest
 
 GIVEN = ("x", "g", "k", "f", "gnorm", "n", "lr")
-SCHEDULE = ("k", "f", "gnorm", "n")
 
 
 @dataclass(frozen=True)
@@ -26,26 +27,59 @@ class Rule:
 def read_rule(text: str, settings: Sequence[str]) -> Rule:
     """Read a rule; `settings` are the names that have a value from outside.
 
-    Raises GdcliError for a mistake in the text, an unknown name, and a rule that never moves x.
+    Raises GdcliError, with the place in the rule, for a mistake in it, an unknown name, and a rule that never moves x.
 
     >>> read_rule("v = 0.9*v - lr*g; x = x + v", []).memory
     ('v',)
     """
-    pieces = [piece.partition("=") for piece in text.split(";")]
-    assigned = [name.strip() for name, _, _ in pieces]
-    if "x" not in assigned or not all(equals for _, equals, _ in pieces):
+    pieces = list(_pieces(text))
+    assigned = {name for name, _, _ in pieces}
+    if "x" not in assigned:
         hint = "a rule is assignments, such as  v = 0.9*v - lr*g; x = x + v"
-        raise GdcliError("a rule gives x its next value", span=Span(text, 0, len(text)), hint=hint)
-    memory = tuple(dict.fromkeys(name for name in assigned if name != "x"))
-    known = {*GIVEN, *settings, *memory}
-    assignments = []
-    for name, _, value in pieces:
+        raise GdcliError("the rule gives x no next value", span=Span(text, 0, len(text)), hint=hint)
+    known = {*GIVEN, *settings, *assigned}
+    assignments: list[tuple[str, Formula]] = []
+    memory: list[str] = []
+    done: set[str] = {*GIVEN, *settings}
+    for name, value, place in pieces:
+        formula = _right_side(text, value, place, known)
+        memory += [one for one in formula.variables if one not in done and one not in memory]
+        assignments.append((name, formula))
+        done.add(name)
+    return Rule(text, tuple(assignments), tuple(memory))
+
+
+def _pieces(text: str) -> Iterator[tuple[str, str, int]]:
+    """Each assignment: its name, its right side and where in the text that begins."""
+    place = 0
+    for piece in text.split(";"):
+        name, equals, value = piece.partition("=")
+        span = Span(text, place, place + len(piece))
+        if not equals or not name.strip().isidentifier():
+            hint = "a rule is assignments, such as  v = 0.9*v - lr*g; x = x + v"
+            raise GdcliError("this is no assignment", span=span, hint=hint)
+        if name.strip() in GIVEN and name.strip() != "x":
+            raise GdcliError(f"a rule cannot change {name.strip()}", span=span, hint="choose another name")
+        yield name.strip(), value, place + len(name) + 1
+        place += len(piece) + 1
+
+
+def _right_side(text: str, value: str, place: int, known: set[str]) -> Formula:
+    try:
         formula = parse(value, bound=known)
-        unknown = [variable for variable in formula.variables if variable not in known]
-        if unknown:
-            raise GdcliError(f"unknown name '{unknown[0]}' in a rule", hint=f"a rule knows {', '.join(sorted(known))}")
-        assignments.append((name.strip(), formula))
-    return Rule(text, tuple(assignments), memory)
+    except GdcliError as wrong:
+        span = wrong.span
+        moved = Span(text, span.start + place, span.end + place) if span and span.text == value else span
+        raise GdcliError(
+            f"rule: {wrong.message}", span=moved or Span(text, place, len(text)), hint=wrong.hint
+        ) from None
+    for name in formula.variables:
+        if name not in known:
+            guess = nearest(name, known)
+            hint = f"did you mean '{guess}'?" if guess else f"a rule knows {', '.join(sorted(known))}"
+            start = text.find(name, place)
+            raise GdcliError(f"rule: unknown name '{name}'", span=Span(text, start, start + len(name)), hint=hint)
+    return formula
 
 
 def step_formula(
@@ -60,7 +94,8 @@ def step_formula(
     """Join function, gradient, learning rate and rule into one step.
 
     The step's variables are the point, the memory (for each name of the rule, one a coordinate) and `k`; its outputs
-    are f, the gradient's length, the next point and the next memory. Uphill, the rule sees -f and -g.
+    are f, the gradient's length, the next point and the next memory, and last the learning rate where it is a
+    schedule. Uphill, the rule sees -f and -g.
     """
     builder = Tidy(limit=10_000_000)
     size = len(formula.variables)
@@ -69,12 +104,15 @@ def step_formula(
     value = here[formula.outputs[0]]
     slopes = [there[output] for output in gradient.outputs]
     length = builder.call("hypot", *slopes) if size > 1 else builder.call("abs", *slopes)
-    outer = {"k": builder.variable("#k"), "f": value, "gnorm": length, "n": builder.number(float(size))}
+    outer = {name: builder.number(number) for name, number in settings.items() if math.isfinite(number)}
+    outer |= {"k": builder.variable("#k"), "f": value, "gnorm": length, "n": builder.number(float(size))}
     if uphill:
         outer["f"] = builder.call("neg", value)
         slopes = [builder.call("neg", slope) for slope in slopes]
+    if "clip" in outer:
+        share = builder.call("min", builder.number(1.0), builder.call("div", outer["clip"], length))
+        slopes = [builder.call("mul", share, slope) for slope in slopes]
     outer["lr"] = builder.substitute(schedule, [outer[name] for name in schedule.variables])
-    outer |= {name: builder.number(number) for name, number in settings.items()}
     points: list[int] = []
     memories: dict[str, list[int]] = {name: [] for name in rule.memory}
     for place, name in enumerate(formula.variables):
@@ -86,5 +124,7 @@ def step_formula(
         for memory in rule.memory:
             memories[memory].append(inner[memory])
     outputs = [value, length, *points, *[node for memory in rule.memory for node in memories[memory]]]
+    if schedule.variables:
+        outputs.append(outer["lr"])
     names = [f"#{memory}{place}" for memory in rule.memory for place in range(size)]
     return builder.formula(outputs, (*formula.variables, *names, "#k"))

@@ -42,6 +42,7 @@ class Ending(enum.Enum):
     STOPPED = "a bound was met or a number is not finite"
     LAST = "the last step was done"
     STUCK = "the next state is this one"
+    RATE = "the learning rate is negative or not finite"
     RAISED = "the arithmetic of the next row needs the slow reference"
     INTERRUPTED = "Ctrl-C"
 
@@ -76,7 +77,7 @@ def reference(formula: Formula, point: Sequence[float]) -> Row:
     return tuple(values[output] for output in formula.outputs)
 
 
-def compile_descent(step: Formula, coordinates: int) -> Run:
+def compile_descent(step: Formula, coordinates: int, *, guarded: bool = False) -> Run:
     """Make the loop of a descent from the formula of one step.
 
     The step's variables are the point, the memory and `k`, the number of the step; its outputs are f, the gradient's
@@ -86,7 +87,8 @@ def compile_descent(step: Formula, coordinates: int) -> Run:
 
     and appends a row (point, f, gradient's length) for each step to `record`, from step `first` on, until the gradient's
     length is at most `tol`, f leaves the open interval (floor, ceiling), step `last` is reached, or (where `still`
-    is true) the state no longer changes. The names begin with an underscore, as no function of the vocabulary does.
+    is true) the state no longer changes. Its names begin with an underscore, as no function's does.
+    Where the loop is `guarded`, the step's last output is the learning rate, which must not be negative or infinite.
     It gives the Ending, the step and the state; after LAST the next state.
     """
     step = expand(step)
@@ -94,6 +96,7 @@ def compile_descent(step: Formula, coordinates: int) -> Run:
     names = [f"x{place}" for place in range(len(step.variables) - 1)]
     state, following = ", ".join(names), [f"n{name}" for name in names]
     value, length, *after = outputs
+    rate = after.pop() if guarded else ""
     same = " and ".join(f"{new} == {old}" for new, old in zip(following, names, strict=True))
     counts = any(step.nodes[number].value == step.variables[-1] for number in step.live)
     loop = [
@@ -102,6 +105,7 @@ def compile_descent(step: Formula, coordinates: int) -> Run:
         *[f"{new} = {source}" for new, source in zip(following, after, strict=True)],
         f"_append(({', '.join(names[:coordinates])}, {value}, {length}))",
         f"if not (_tol < {length} < inf and _floor < {value} < _ceiling): return STOPPED, _k, {state}",
+        *([f"if not 0.0 <= {rate} < inf: return RATE, _k, {state}"] if guarded else []),
         f"if _still and {same}: return STUCK, _k, {state}",
         *[f"{old} = {new}" for old, new in zip(names, following, strict=True)],
     ]

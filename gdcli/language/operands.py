@@ -94,7 +94,7 @@ class Operands(Stack):
             self.place += 1
             self.push("[", WALL, token, name=token.text)
             return False
-        if opens and not after.spaced and token.text not in (*self.variables, *CONSTANTS, "π"):
+        if opens and not after.spaced and token.text not in self.variables and token.text not in (*CONSTANTS, "π"):
             raise unknown_function(token.text, Span(self.text, token.start, token.end))
         self.emit("name", 0, token, token, token.text)
         return True

@@ -21,6 +21,7 @@ from gdcli.language.tokens import Token
 from gdcli.language.vocabulary import CALLABLE, CONSTANTS, TABLE
 
 TERM_LIMIT = 100_000
+INDEX_LIMIT = 1_000_000
 Index = dict[str, int]
 
 
@@ -192,6 +193,7 @@ class _Building:
             return self.constant(node, value)
         if name in self.parts:
             return self.parts[name]
+        self.check_family(name, Span(self.text, step.start, step.end))
         if name == "π":
             name = "pi"
         if name in CONSTANTS and name not in self.bound:
@@ -205,7 +207,11 @@ class _Building:
         assert isinstance(step.data, tuple)
         name, size = str(step.data[0]), int(str(step.data[1]))
         place = Span(self.text, step.start, step.end)
-        formula = parse(find(name, size, place))
+        text = find(name, size, place)
+        try:
+            formula = parse(text)
+        except GdcliError as wrong:
+            raise GdcliError(f"@{name}:{size}: {wrong.message}", span=place) from None
         for variable in formula.variables:
             self.variables.setdefault(variable, place)
         return self.builder.include(formula)[formula.outputs[0]]
@@ -238,14 +244,25 @@ class _Building:
 
     def whole(self, number: int, step: Step) -> int:
         value = self.constants.get(number)
-        if value is None or value != int(value) or abs(value) > 1e6:
-            place = Span(self.text, step.start, step.end)
-            got = "this depends on a variable" if value is None else f"this is {value:g}"
+        place = Span(self.text, step.start, step.end)
+        if value is None:
             hint = "an index is bound by sum(..., i=1..n), prod or a definition h[i=1..n] = ..."
-            raise GdcliError(f"an index is a whole number, {got}", span=place, hint=hint if value is None else "")
+            raise GdcliError("an index is a whole number, this depends on a variable", span=place, hint=hint)
+        if value != int(value) or abs(value) > INDEX_LIMIT:
+            raise GdcliError(f"an index is a whole number up to {INDEX_LIMIT:,}, this is {value:g}", span=place)
         return int(value)
 
     # -- names that are not what they seem
+
+    def check_family(self, name: str, place: Span) -> None:
+        """A name without its index, or with one that has no definition, is no new variable."""
+        family = name.partition("[")[0]
+        members = [part for part in self.parts if part.partition("[")[0] == family]
+        if not members or (family == name and name not in members and "[" not in members[0]):
+            return
+        got = "without an index" if family == name else f"as '{name}'"
+        known = members[0] if len(members) == 1 else f"{members[0]} to {members[-1]}"
+        raise GdcliError(f"'{family}' is used {got}, and defined as {known}", span=place)
 
     def check_names(self) -> None:
         families = {name.partition("[")[0] for name in self.variables if "[" in name}

@@ -25,9 +25,11 @@ def read_number(text: str, what: str) -> float:
             raise GdcliError("two signs in a row", span=_span(text))
         formula = parse(text)
         if formula.variables:
-            raise GdcliError(f"'{formula.variables[0]}' is no number", span=_span(text))
+            raise GdcliError(f"it has the name {formula.variables[0]}")
     except GdcliError as wrong:
         shown = text if len(text) < 40 else text[:37] + "..."
+        if text.strip().lstrip("+-").lower() in ("inf", "infinity", "nan"):
+            raise GdcliError(f"{what}: '{shown}' is no finite number") from None
         raise GdcliError(f"{what}: '{shown}' is no number: {wrong.message}", span=wrong.span, hint=wrong.hint) from None
     return evaluate(formula, [])[formula.outputs[0]]
 
@@ -38,7 +40,15 @@ def _span(text: str) -> Span:
 
 def names_in(text: str) -> frozenset[str]:
     """The names that a point gives a value to, whatever the formula: `e=1` makes e a variable."""
-    return frozenset(name for name, _ in _components(text) if name)
+    return frozenset(name for name, _ in _components(_bare(text)) if name)
+
+
+def _bare(text: str) -> str:
+    """A point without the brackets around it: (1,3) is 1,3."""
+    inner = text.strip()
+    if len(inner) > 1 and inner[0] + inner[-1] in ("()", "[]") and not set("()[]") & set(inner[1:-1]):
+        return inner[1:-1]
+    return text
 
 
 def read_point(text: str, variables: Sequence[str], what: str) -> Point:
@@ -52,7 +62,7 @@ def read_point(text: str, variables: Sequence[str], what: str) -> Point:
     >>> read_point("y=2,x=1", ["x", "y"], "--at")
     (1.0, 2.0)
     """
-    components = list(_components(text))
+    components = list(_components(_bare(text)))
     if not variables:
         raise GdcliError(f"{what}: the formula has no variables, so it has no point")
     if not text.strip():

@@ -165,10 +165,10 @@ def digamma(x: float) -> float:
 
 
 def polygamma(n: float, x: float) -> float:
-    """The n-th derivative of digamma for x > 0 (Abramowitz & Stegun 6.4.6, 6.4.11); NaN for other n or x."""
+    """The n-th derivative of digamma (Abramowitz & Stegun 6.4.6, 6.4.11); NaN for other n, below -1000, at poles."""
     if n == 0:
         return digamma(x)
-    if not 0 < n <= 20 or n != math.floor(n) or not x > 0:
+    if not 0 < n <= 20 or n != math.floor(n) or not x > -1000 or (x <= 0 and x == math.floor(x)):
         return nan
     order = int(n)
     shift = 0.0

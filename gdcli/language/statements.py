@@ -35,8 +35,10 @@ def statements(text: str) -> Iterator[Statement]:
     first = 0
     for place, token in enumerate(found):
         if token.kind in (";", "end"):
+            if token.kind == "end" and place == first and place > 0:
+                return  # a semicolon may stand at the end too
             if place == first:
-                raise GdcliError("nothing stands between two ends", span=Span(text, token.start, token.end))
+                raise GdcliError("nothing stands before the ';'", span=Span(text, token.start, token.end))
             yield Statement(text, [*found[first:place], Token("end", "", token.start, token.start, True)])
             first = place + 1
 

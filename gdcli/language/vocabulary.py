@@ -119,7 +119,7 @@ FUNCTIONS = (
     Function("lgamma", "x", scalar.lgamma, ("digamma(x)",), ((2.5, 50.0),), "log of |gamma(x)|"),
     Function("digamma", "x", scalar.digamma, ("polygamma(1, x)",), ((2.0, 50.0),), "slope of lgamma"),
     Function("polygamma", "n, x", scalar.polygamma, ("0", "polygamma(n + 1, x)"), ((1.0, 1.0), (0.5, 50.0)),
-             "n-th derivative of digamma, for x > 0"),
+             "n-th derivative of digamma"),
     Function("factorial", "x", "gamma(x + 1)", ("y*digamma(x + 1)",), ((0.5, 20.0),), "x!"),
     Function("xlogy", "x, b", scalar.xlogy, ("log(b)", "x/b"), (POSITIVE, POSITIVE), "x*log(b), 0 where x is 0"),
     Function("sigmoid", "x", "1/(1 + exp(-x))", ("y*sigmoid(-x)",), (WIDE,), "logistic function 1/(1 + e^-x)"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from gdcli.descent.descend import Descent
+from gdcli.descent.result import Descent
 from gdcli.errors import ExitCode
 from gdcli.reports.report import Block, Grid, Line, Mark, Report, Sheet, Verdict
 from gdcli.reports.words import SHOWN_VARIABLES, counted, gradient_facts, number_text, point_text, typeset

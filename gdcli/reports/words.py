@@ -35,7 +35,7 @@ def number_text(value: float | None, digits: int = 6) -> str:
         return "undefined"
     if math.isinf(value):
         return "infinity" if value > 0 else "−infinity"
-    mantissa, exponent, power = f"{value:.{digits}g}".partition("e")
+    mantissa, exponent, power = f"{value + 0.0:.{digits}g}".partition("e")
     return mantissa.replace("-", "−") + exponent + power
 
 

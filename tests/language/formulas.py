@@ -2,6 +2,7 @@
 
 import math
 import re
+from dataclasses import replace
 from typing import overload
 
 from hypothesis import strategies as st
@@ -16,8 +17,16 @@ NEW_NAMES = dict(zip(NAMES, ("q[1]", "zeta", "a_1", "b", "k9"), strict=True))
 NUMBERS = (0.0, 1.0, 2.0, 3.0, 10.0, 0.5, 0.1, 1 / 3, 1e-7, 1e22, 12345.678)
 
 
+OPERATORS = ("add", "sub", "mul", "div", "pow", "neg")
+FUNCTIONS = tuple(name for name in TABLE if name not in OPERATORS)
+WIDTHS = {
+    name: ((2, 4) if name in ("add", "mul") else (1, 3)) if row.variadic else (len(row.names), len(row.names))
+    for name, row in TABLE.items()
+}
+
+
 @st.composite
-def formulas(draw: st.DrawFn, parts: bool = True) -> Formula:
+def formulas(draw: st.DrawFn) -> Formula:
     """A formula of up to ten operations, some of them named."""
     builder, constants = Builder(), dict[int, float]()
     numbers = [builder.variable(name) for name in draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=3, unique=True))]
@@ -34,25 +43,18 @@ def formulas(draw: st.DrawFn, parts: bool = True) -> Formula:
                 continue
             constants[builder.call(op, *args)] = value
         numbers.append(builder.call(op, *args))
-    formula = builder.formula([numbers[-1]], ())
-    calls = [number for number in sorted(formula.live) if formula.nodes[number].args]
-    named = draw(st.lists(st.sampled_from(calls), max_size=3)) if parts and calls else []
-    return closed(builder, numbers[-1], {f"v{place}": node for place, node in enumerate(named, start=1)})
+    formula = needed(builder, numbers[-1])
+    calls = [number for number, node in enumerate(formula.nodes) if node.args]
+    named = draw(st.lists(st.sampled_from(calls), max_size=3)) if calls else []
+    return replace(formula, parts={f"v{place}": node for place, node in enumerate(named, start=1)})
 
 
-OPERATORS = ("add", "sub", "mul", "div", "pow", "neg")
-FUNCTIONS = tuple(name for name in TABLE if name not in OPERATORS)
-WIDTHS = {
-    name: ((2, 4) if name in ("add", "mul") else (1, 3)) if row.variadic else (len(row.names), len(row.names))
-    for name, row in TABLE.items()
-}
-
-
-def closed(builder: Builder, output: int, parts: dict[str, int]) -> Formula:
-    """The formula whose variables are those that it needs."""
-    live = builder.formula([output], ()).live
-    names = {str(builder.nodes[number].value) for number in live if builder.nodes[number].op == "variable"}
-    return builder.formula([output], sorted(names, key=natural), parts)
+def needed(builder: Builder, output: int) -> Formula:
+    """The formula of one node, without the nodes and the variables that it does not need."""
+    whole, kept = builder.formula([output], ()), Builder()
+    here = kept.include(whole, keep=whole.live)
+    names = {str(node.value) for node in kept.nodes if node.op == "variable"}
+    return kept.formula([here[output]], sorted(names, key=natural))
 
 
 @overload

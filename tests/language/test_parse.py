@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from gdcli.errors import GdcliError, caret
 from gdcli.language.evaluate import evaluate
+from gdcli.language.formula import Builder, Formula, TooLarge
 from gdcli.language.parse import parse
 from gdcli.language.tokens import tokens
 from gdcli.language.vocabulary import CALLABLE
@@ -56,7 +57,7 @@ READINGS = [
     ("min(a,b,c)", "min(a, b, c)"), ("leaky_relu(x)", "leaky_relu(x)"), ("leaky_relu(x, 0.2)", "leaky_relu(x, 0.2)"),
     # definitions
     ("v = b*c; u = a + v; 3*u", "v = b*c; u = a + v; 3*u"), ("f = q*z", "f = q*z"), ("e = 2; e*x", "e = 2; 2*x"),
-    ("q = x+y; f = q*z", "q = x + y; f = q*z"), ("pi = x; 2pi", "pi = x; 2*x"), ("relu = 2x; relu(x+1)", None),
+    ("q = x+y; f = q*z", "q = x + y; f = q*z"), ("pi = x; 2pi", "pi = x; 2*x"),
     # families
     ("x[1]+W[2,3]", "x[1] + W[2,3]"), ("x[2-1]", "x[1]"), ("sum(x[i]^2, i=1..3)", "x[1]**2 + x[2]**2 + x[3]**2"),
     ("prod(x[i], i=1..3)", "x[1]*x[2]*x[3]"), ("sum(x[i], i=1..0)", "0"), ("prod(x[i], i=1..0)", "1"),
@@ -68,11 +69,11 @@ READINGS = [
      "h[1] = tanh(W[1,1]*x[1] + W[2,1]*x[2]); h[2] = tanh(W[1,2]*x[1] + W[2,2]*x[2]); h[1]*h[2]"),
     # the collection
     ("@rosenbrock", "100*(x[2] - x[1]**2)**2 + (1 - x[1])**2"), ("@sphere:3", "x[1]**2 + x[2]**2 + x[3]**2"),
-    ("2@booth", None), ("@booth + 1", "(x + 2*y - 7)**2 + (2*x + y - 5)**2 + 1"),
+    ("@booth + 1", "((x + 2*y - 7)**2 + (2*x + y - 5)**2) + 1"),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "reading"), [pair for pair in READINGS if pair[1]])
+@pytest.mark.parametrize(("text", "reading"), READINGS)
 def test_a_text_has_this_reading(text: str, reading: str) -> None:
     assert write(parse(text)) == reading
 
@@ -100,6 +101,7 @@ MISTAKES = [
     ("x 2", "'x 2' has two readings", (0, 3), "^ for a power"),
     ("2e", "cut short after its e", (0, 2), "write 2*e for the product"),
     ("2j", "complex numbers are not read", (0, 2), "2*j"),
+    ("sum(i*j, i=1..2, j=i..2)", "this depends on a variable", (19, 1), "sum(..., i=1..n)"),
     ("sin(x)(y)", "a bracket right after a function's bracket", (5, 2), ")*("),
     ("sin", "the function sin needs an argument", (0, 3), "write sin(x)"),
     ("sin()", "sin() needs an argument", (0, 5), ""),
@@ -161,17 +163,26 @@ def test_a_report_is_the_sentence_the_text_the_carets_and_the_hint() -> None:
 LIMITS = [
     ("x" + "+x" * 50_000, "the text has 100,001 characters: at most 100,000 are read"),
     ("(" * 1001 + "x" + ")" * 1001, "nested more than 1000 deep"),
-    ("sum(x[i]^2, i=1..200000)", "a sum of more than 100,000 terms"),
-    ("sum(sum(sum(x[i]*y[j]*z[k], i=1..100), j=1..100), k=1..100)", "more than 400,000 nodes"),
+    ("sum(x[i]^2, i=1..200000)", "more than 100,000 terms"),
+    ("sum(sum(sum(1, i=1..100), j=1..100), k=1..100)", "more than 100,000 terms"),
+    ("h[i=1..999,j=1..999] = 1; x", "more than 100,000 terms"),
+    ("sum((((i + x)^2 + i)^2 + i)^2 + 2^(i/9e9), i=1..45000)", "more than 400,000 nodes"),
     ("9^9^9^9", "a constant part is beyond float64 (1.8e308)"),
     ("x" * 61, "a name of 61 letters: at most 60 are read"),
     ("a" + " b c" * 50, "more than 50 factors without a sign"),
 ]
 
 
-@pytest.mark.parametrize(("text", "message"), LIMITS, ids=[limit[1] for limit in LIMITS])
+@pytest.mark.parametrize(("text", "message"), LIMITS, ids=[limit[0][:30] for limit in LIMITS])
 def test_each_limit_is_named_by_its_error(text: str, message: str) -> None:
     assert message in refusal(text).message
+
+
+def test_a_builder_stops_at_its_limit_of_nodes() -> None:
+    builder = Builder(limit=2)
+    builder.call("add", builder.variable("x"), builder.variable("x"))
+    with pytest.raises(TooLarge, match="more than 2 nodes"):
+        builder.variable("y")
 
 
 def test_brackets_nest_nearly_a_thousand_deep() -> None:
@@ -210,8 +221,7 @@ def test_what_was_written_is_kept_and_not_simplified() -> None:
 
 
 def test_variables_are_in_natural_order() -> None:
-    text = "x10 + x2 + x[10]*0 + b".replace("x[10]", "y[10]") + " + y[2]"
-    assert parse(text).variables == ("b", "x2", "x10", "y[2]", "y[10]")
+    assert parse("x10 + x2 + y[10] + b + y[2]").variables == ("b", "x2", "x10", "y[2]", "y[10]")
 
 
 def test_rosenbrock_in_a_thousand_variables_is_one_line() -> None:
@@ -253,7 +263,7 @@ TEXTS = st.text(CHARACTERS, max_size=40) | st.lists(st.sampled_from(PIECES), max
 @given(TEXTS)
 @example("2²^-|x|²")
 @example("sum(sum(x[i],i=1..2),i=1..2)")
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=1000, deadline=None)
 def test_no_text_raises_anything_but_a_gdcli_error(text: str) -> None:
     """And what is read can be written, in each style, and read again as the same."""
     try:
@@ -265,15 +275,16 @@ def test_no_text_raises_anything_but_a_gdcli_error(text: str) -> None:
 
 
 @given(formulas())
-@settings(max_examples=300, deadline=None)
-def test_space_between_the_words_changes_nothing(text_and_formula: object) -> None:
-    text = write(text_and_formula)  # type: ignore[arg-type]
-    spaced = "  ".join(token.text for token in tokens(text))
+@settings(max_examples=150, deadline=None)
+def test_space_between_the_words_changes_nothing(formula: Formula) -> None:
+    """Only the bracket of an index stands right after its name."""
+    text = write(formula)
+    spaced = "  ".join(token.text for token in tokens(text)).replace("  [", "[")
     assert parse(spaced) == parse(text)
 
 
 @given(formulas())
-@settings(max_examples=300, deadline=None)
-def test_renaming_the_variables_before_or_after_reading_is_the_same(formula: object) -> None:
-    text = write(formula)  # type: ignore[arg-type]
+@settings(max_examples=150, deadline=None)
+def test_renaming_the_variables_before_or_after_reading_is_the_same(formula: Formula) -> None:
+    text = write(formula)
     assert parse(rename(text)) == rename(parse(text))

@@ -1,0 +1,141 @@
+"""How to walk: the settings of a run, checked where they enter."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from gdcli.descent.methods import CLIP, MOMENTUM, TABLE, Method
+from gdcli.errors import GdcliError, Span
+from gdcli.language.evaluate import evaluate
+from gdcli.language.formula import Builder, Formula
+from gdcli.language.parse import parse
+
+STEP_LIMIT = 10**9
+SCHEDULE = ("k", "f", "gnorm", "n")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How to walk. `lr` is a number or a schedule: a formula in `k`, `f`, `gnorm` and `n`.
+
+    `momentum` None is 0, or the default of a method that has momentum; `set` holds a method's other settings; `rule`
+    is a user's own, in place of a method.
+    """
+
+    lr: float | str = 0.1
+    steps: int = 100
+    momentum: float | None = None
+    method: str = "gd"
+    rule: str | None = None
+    set: Mapping[str, float] = field(default_factory=dict)
+    gradient: str = "auto"
+    h: float | None = None
+    tol: float = 1e-8
+    target: float | None = None
+    every: int = 1
+    seed: int | None = None
+    uphill: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse what no run can be made with, naming the setting, the value and what is allowed."""
+        within("steps", self.steps, 0, STEP_LIMIT)
+        within("tol", self.tol, 0, math.inf)
+        within("every", self.every, 1, STEP_LIMIT)
+        if self.momentum is not None:
+            within("momentum", self.momentum, 0, 1)
+        if self.h is not None:
+            within("h", self.h, 0, math.inf, open_below=True)
+        if self.target is not None:
+            within("target", self.target, -math.inf, math.inf)
+        if not isinstance(self.lr, str):
+            within("lr", self.lr, 0, math.inf, open_below=True)
+        if self.seed is not None and self.seed < 0:
+            raise GdcliError(f"seed: {self.seed} is not allowed; it is a whole number of at least 0")
+
+
+def within(name: str, value: float, low: float, high: float, *, open_below: bool = False) -> None:
+    """Refuse a value outside a range, naming it and the range."""
+    if math.isfinite(value) and low <= value <= high and not (open_below and value == low):
+        return
+    if high < math.inf:
+        bounds = f"from {low:,} to {high:,}"
+    else:
+        bounds = "that is finite" if low == -math.inf else f"above {low:g}" if open_below else f"of at least {low:g}"
+    kind = "whole number" if isinstance(low, int) and isinstance(high, int) and high > 1 else "number"
+    raise GdcliError(f"{name}: {value:g} is not allowed; it is a {kind} {bounds}")
+
+
+def resolve(settings: Settings) -> tuple[Method, dict[str, float]]:
+    """Give the method and the values of its settings.
+
+    Raises GdcliError for an unknown method or setting and for a value outside its range.
+
+    >>> resolve(Settings(momentum=0.5))[1]
+    {'momentum': 0.5}
+    """
+    method = _method(settings)
+    known = {setting.name: setting for setting in (*method.settings, *((CLIP,) if method.rule else ()))}
+    values = {setting.name: setting.default for setting in method.settings}
+    if settings.momentum is not None:
+        values = _momentum(method, settings, values)
+    for name, value in settings.set.items():
+        if name not in known and settings.rule is None:
+            takes = ", ".join(known) or "none"
+            raise GdcliError(f"set: '{name}' is no setting of {method.name}; its settings are {takes}")
+        if name in known:
+            within(f"set {name}", value, known[name].low, known[name].high, open_below=name == "clip")
+        values[name] = value
+    return method, values
+
+
+def _method(settings: Settings) -> Method:
+    if settings.rule is not None:
+        return Method("rule", "a rule of your own", settings.rule, (), "", "")
+    if settings.method not in TABLE:
+        from gdcli.language.suggest import nearest
+
+        guess = nearest(settings.method, TABLE)
+        hint = f"did you mean '{guess}'?" if guess else ""
+        raise GdcliError(f"method: '{settings.method}' is not one of {', '.join(TABLE)}", hint=hint)
+    return TABLE["momentum" if settings.method == "gd" and settings.momentum else settings.method]
+
+
+def _momentum(method: Method, settings: Settings, values: dict[str, float]) -> dict[str, float]:
+    momentum = settings.momentum or 0.0
+    if method.name == "rule" or MOMENTUM in method.settings:
+        return values | {"momentum": momentum}
+    if momentum:
+        have = ", ".join(row.name for row in TABLE.values() if MOMENTUM in row.settings)
+        raise GdcliError(f"momentum: {method.name} has none; {have} have")
+    return values
+
+
+def learning_rate(text: str) -> float | str:
+    """Give the number that a constant formula is, or a schedule as the text that it is.
+
+    Raises GdcliError where it is neither.
+
+    >>> learning_rate("1/4"), learning_rate("0.1/k")
+    (0.25, '0.1/k')
+    """
+    if text.strip().lstrip("+-").lower() in ("inf", "infinity", "nan"):
+        raise GdcliError(f"lr: '{text}' is no finite number; it is a number above 0")
+    try:
+        formula = parse(text, bound=SCHEDULE)
+    except GdcliError as wrong:
+        raise GdcliError(f"lr: {wrong.message}", span=wrong.span, hint=wrong.hint) from None
+    unknown = [name for name in formula.variables if name not in SCHEDULE]
+    if unknown:
+        hint = f"a learning rate is a number or a formula in {', '.join(SCHEDULE)}, such as 0.1/k"
+        raise GdcliError(f"lr: '{unknown[0]}' is no number", span=Span(text, 0, len(text)), hint=hint)
+    return text if formula.variables else evaluate(formula, [])[formula.outputs[0]]
+
+
+def schedule(lr: float | str) -> Formula:
+    """Give the learning rate as a Formula in some of `k`, `f`, `gnorm` and `n`."""
+    if isinstance(lr, str):
+        return parse(lr, bound=SCHEDULE)
+    builder = Builder()
+    return builder.formula([builder.number(lr)], ())

@@ -1,0 +1,91 @@
+"""The figures of issue 1: what the program costs beside its own imports, what a formula and a step cost.
+
+    python tests/bench/foundation.py [--pairs N] [--budget SECONDS]
+
+Run by hand; nothing here is a test. See README.md in this folder for how the numbers come about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from pairs import Cost, Environment, Figure, Turns, asked_turns, environments, ratios, tell
+from steps import step_figures
+
+PROGRAMS = (
+    ("gdcli --help / import click", ("--help",), "import click", 1.5),
+    ("gdcli minimize / import click, rich.table, sympy",
+     ("minimize", "x**2+y**2", "--start", "1,3"), "import click, rich.table, sympy", 1.25),
+)  # fmt: skip
+
+DERIVE = """
+import sys, time
+began = time.perf_counter()
+import gdcli, sympy
+from gdcli.engine.python import compile_function
+imported = time.perf_counter()
+formula = gdcli.parse(f"@rosenbrock:{sys.argv[1]}")
+gradient = gdcli.gradient(formula)
+compile_function(formula), compile_function(gradient.formula)
+print(imported - began, time.perf_counter() - imported)
+"""
+PLAIN_DIFF = """
+import sys, time
+began = time.perf_counter()
+import sympy
+x = sympy.symbols(f"x:{sys.argv[1]}")
+formula = sympy.Add(*[100*(b - a**2)**2 + (1 - a)**2 for a, b in zip(x, x[1:])])
+imported = time.perf_counter()
+[formula.diff(one) for one in x]
+print(imported - began, time.perf_counter() - imported)
+"""
+
+
+def main() -> None:
+    """Measure and print."""
+    turns = asked_turns(__doc__)
+    with environments("gdcli") as (environment,):
+        tell(partial(figures, environment, turns))
+
+
+def figures(environment: Environment, turns: Turns) -> Iterator[Figure]:
+    """Give all of them, one after another."""
+    yield from program_figures(environment, turns)
+    yield from formula_figures(environment, turns)
+    for work in ("sphere", "rosenbrock", "waves"):
+        for peer in ("by_hand", "lambdify"):
+            yield from step_figures(environment, peer, work, 10**5, turns, None)
+
+
+def program_figures(environment: Environment, turns: Turns) -> Iterator[Figure]:
+    """Whole processes: gdcli beside Python that imports what gdcli needs at least."""
+    for name, args, imports, bound in PROGRAMS:
+        program, python = partial(environment.cost, "gdcli", *args), partial(environment.cost, "python", "-c", imports)
+        program(), python()
+        measured = turns.measure(program, python)
+        for place, clock in enumerate(Cost._fields):
+            yield Figure(f"{name}, {clock}", ratios([(a[place], b[place]) for a, b in measured]), bound)
+
+
+def formula_figures(environment: Environment, turns: Turns) -> Iterator[Figure]:
+    """Reading, deriving and compiling Rosenbrock, each time in a new process that SymPy's caches do not help."""
+    ours = {size: partial(_inside, environment, DERIVE, size) for size in (100, 300, 1000)}
+    ours[300]()
+    measured = turns.measure(ours[300], partial(_inside, environment, PLAIN_DIFF, 300))
+    name = "Rosenbrock in 300: read, derive, compile"
+    yield Figure(name, [work for (_, work), _ in measured], 2, "s")
+    yield Figure(f"{name}, and the imports", [sum(a) for a, _ in measured], None, "s")
+    yield Figure(f"{name} / SymPy's diff alone", ratios([(a[1], b[1]) for a, b in measured]))
+    growth = turns.measure(ours[1000], ours[100])
+    yield Figure("Rosenbrock in 1,000 / in 100", ratios([(a[1], b[1]) for a, b in growth]), 15)
+
+
+def _inside(environment: Environment, code: str, size: int) -> tuple[float, float]:
+    """Seconds that the imports took, and the work."""
+    imports, work = map(float, environment.told("-c", code, str(size)).split())
+    return imports, work
+
+
+if __name__ == "__main__":
+    main()
