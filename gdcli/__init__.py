@@ -157,8 +157,9 @@ def minimize(expression: str | Formula, start: PointLike, *, let: Iterable[str] 
         expression: a text or a Formula of n variables.
         start: where to start, n floats.
         let: further definitions.
-        settings: `lr` (a number, or a schedule as text), `steps`, `momentum`, `method`, `gradient`, `h`, `tol`,
-            `target`, `every`, `seed`: as on the command line (`gdcli minimize --help`), with the same defaults.
+        settings: `lr` (a number, or a schedule as text), `steps`, `momentum`, `method`, `rule`, `set` (a
+            mapping), `gradient`, `h`, `tol`, `target`, `every`, `seed`: as on the command line
+            (`gdcli minimize --help`), with the same defaults.
 
     Returns:
         A Descent: `start`, `end` and `best` are places, `path` holds all of them (`path.points` is float64 of shape

@@ -113,6 +113,19 @@ def _formats(ctx: click.Context, param: click.Parameter, incomplete: str) -> lis
     return [name for name in FORMATS if name.startswith(incomplete)]
 
 
+def read_settings(texts: tuple[str, ...]) -> dict[str, float]:
+    """Give the settings of `--set NAME=VALUE`."""
+    from gdcli.language.point import read_number
+
+    settings: dict[str, float] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip().isidentifier():
+            raise GdcliError(f"--set: '{text[:60]}' is not NAME=VALUE, such as b1=0.8")
+        settings[name.strip()] = read_number(value, f"--set {name.strip()}")
+    return settings
+
+
 def read_expression(text: str) -> str:
     """Give the formula; `-` reads it from standard input."""
     if text != "-":

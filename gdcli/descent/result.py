@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gdcli.calculus.gradient import Gradient
+from gdcli.descent.explain import Explanation, explain
 from gdcli.descent.methods import Method
 from gdcli.descent.path import Path, Row
 from gdcli.descent.settings import Settings
@@ -62,6 +63,13 @@ class Descent(Record):
         outputs = self.gradient.formula.outputs
         partials = (self.gradient.formula.only(output) for output in outputs)
         return {name: write(partial) for name, partial in zip(self.formula.variables, partials, strict=True)}
+
+    def explain(self, k: int) -> Explanation:
+        """Give the arithmetic of step `k` (1, 2, ...) with its numbers.
+
+        Raises GdcliError for a step that was not done and for a method that is no rule.
+        """
+        return explain(self.formula, self.gradient, self.start.point, self.settings, k)
 
     def to_dict(self) -> dict[str, Json]:
         """Give the document that `gdcli minimize --format json` prints."""

@@ -160,7 +160,7 @@ def digamma(x: float) -> float:
     while x < 16:
         shift -= 1 / x
         x += 1
-    tail = sum(b / (2 * i * x ** (2 * i)) for i, b in enumerate(BERNOULLI, start=1)) if x < 1e150 else 0.0
+    tail = sum(b / (2 * i * x ** (2 * i)) for i, b in enumerate(BERNOULLI, start=1)) if x < 1e15 else 0.0
     return shift + math.log(x) - 0.5 / x - tail
 
 
@@ -177,9 +177,9 @@ def polygamma(n: float, x: float) -> float:
         x += 1
     if x > 1e14:
         return math.factorial(order - 1) * (-1.0) ** (order + 1) * div(1.0, power(x, n))
-    tail = math.factorial(order - 1) / x**order + math.factorial(order) / (2 * x ** (order + 1))
+    tail = math.factorial(order - 1) / power(x, n) + math.factorial(order) / (2 * power(x, n + 1))
     for i, b in enumerate(BERNOULLI, start=1):
-        tail += b * math.factorial(2 * i + order - 1) / (math.factorial(2 * i) * x ** (2 * i + order))
+        tail += b * math.factorial(2 * i + order - 1) / (math.factorial(2 * i) * power(x, 2 * i + order))
     return (-1.0) ** (order + 1) * (math.factorial(order) * shift + tail)
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 
+from gdcli.descent.explain import Explanation, Sum
 from gdcli.descent.result import Descent
 from gdcli.errors import ExitCode
-from gdcli.reports.report import Block, Grid, Line, Mark, Report, Sheet, Verdict
+from gdcli.language.write import pretty
+from gdcli.reports.report import Block, Fact, Facts, Grid, Line, Mark, Report, Sheet, Verdict
 from gdcli.reports.words import SHOWN_VARIABLES, counted, gradient_facts, number_text, point_text, typeset
 
 ROWS = 25
@@ -16,17 +18,21 @@ MARKS: dict[str, Mark] = {
 }  # fmt: skip
 
 
-def report(descent: Descent, *, all_rows: bool = False) -> Report:
-    """Give the report of a descent; `all_rows` shows each place of the path."""
+def report(descent: Descent, *, all_rows: bool = False, explanation: Explanation | None = None) -> Report:
+    """Give the report of a descent; `all_rows` shows each place of the path, `explanation` one step's arithmetic."""
     blocks: tuple[Block, ...] = (
         *gradient_facts(descent.formula, descent.gradient),
         _settings(descent),
         _grid(descent, all_rows),
+        *(() if explanation is None else _explained(explanation)),
         _verdict(descent),
     )
     header = ("step", *descent.formula.variables, "f", "gradient_norm")
     sheet = Sheet(header, [(step, *row) for step, row in descent.path])
-    return Report(descent.to_dict(), sheet, blocks, int(descent.stop.exit_code), _notes(descent))
+    document = descent.to_dict()
+    if explanation is not None:
+        document["explain"] = explanation.to_dict()
+    return Report(document, sheet, blocks, int(descent.stop.exit_code), _notes(descent))
 
 
 def _settings(descent: Descent) -> Line:
@@ -73,6 +79,25 @@ def _selection(path: list[tuple[int, tuple[float, ...]]]) -> list[tuple[int, tup
 
 def _round_sizes() -> list[int]:
     return [factor * 10**power for power in range(12) for factor in (1, 2, 5)]
+
+
+def _explained(explanation: Explanation) -> list[Block]:
+    """The lines of one step, each as formula, formula with numbers, value."""
+    blocks: list[Block] = [
+        Line((f"step {explanation.step}, from the point after {counted(explanation.step - 1, 'step')}",))
+    ]
+    blocks += [Facts(tuple(_sum(line) for line in explanation.shared), joint="←")] if explanation.shared else []
+    for name, lines in explanation.coordinates.items():
+        blocks.append(Line((f"the coordinate {name}",)))
+        blocks.append(Facts(tuple(_sum(line) for line in lines), joint="←"))
+    change = f"f goes from {number_text(explanation.before)} to {number_text(explanation.after)}"
+    return [*blocks, Line((change,))]
+
+
+def _sum(line: Sum) -> Fact:
+    formula, numbers = pretty(line.formula), pretty(line.numbers)
+    text = formula if formula == numbers else f"{formula} = {numbers}"
+    return Fact(line.name, text, number_text(line.value, 10))
 
 
 def _verdict(descent: Descent) -> Verdict:

@@ -24,11 +24,11 @@ LOOKS = [
     ("e^x sin(y)", "e**x*sin(y)", "e^x · sin(y)", r"e^{x} \cdot \sin\left(y\right)"),
     ("(y - x w)^2", "(y - x*w)**2", "(y − x·w)²", r"\left(y - x \cdot w\right)^{2}"),
     ("-2x(y - x w)", "-2*x*(y - x*w)", "−2·x·(y − x·w)", r"-2 \cdot x \cdot \left(y - x \cdot w\right)"),
-    # a number joins the one factor after it
+    # a number joins the one factor after it, on screens no function
     ("2x", "2*x", "2x", "2x"),
     ("-2x", "-2*x", "−2x", "-2x"),
     ("2(x+1)", "2*(x + 1)", "2(x + 1)", r"2\left(x + 1\right)"),
-    ("2sin(x)", "2*sin(x)", "2sin(x)", r"2\sin\left(x\right)"),
+    ("2sin(x)", "2*sin(x)", "2·sin(x)", r"2\sin\left(x\right)"),
     ("0.5x²", "0.5*x**2", "0.5x²", "0.5x^{2}"),
     ("2x[1]/3", "2*x[1]/3", "2x[1]/3", r"\frac{2x_{1}}{3}"),
     ("2π", "2*pi", "2π", r"2\pi"),
@@ -145,9 +145,10 @@ def test_plain_text_reads_back_node_for_node(formula: Formula) -> None:
 POINTS = st.lists(st.floats(-3, 3), min_size=3, max_size=3)
 
 
-@given(formulas(), POINTS)
+@given(formulas(but="xlogy"), POINTS)
 @settings(max_examples=300, deadline=None)
 def test_pretty_text_reads_back_with_the_same_bits(formula: Formula, numbers: list[float]) -> None:
+    """But xlogy(x, b), which screens show as x·log(b), which it is where x is not 0."""
     point = numbers[: len(formula.variables)]
     again = read(pretty(formula), formula)
     assert same(value(again, point), value(formula, point)), (write(formula), pretty(formula))
@@ -256,7 +257,7 @@ def test_a_style_has_a_shape_for_each_function(style: Style) -> None:
 
 def test_every_function_reads_back_from_screens() -> None:
     for name, row in TABLE.items():
-        if name in CALLABLE:
+        if name in CALLABLE and name != "xlogy":
             formula = parse(f"{name}({', '.join('xyz'[: len(row.names)])})")
             assert parse(pretty(formula)) == formula
 

@@ -6,7 +6,17 @@ from typing import Any
 
 import click
 
-from gdcli.cli.options import FormulaCommand, Function, Number, Whole, expression, output, read_expression
+from gdcli.cli.options import (
+    FormulaCommand,
+    Function,
+    Number,
+    Whole,
+    expression,
+    output,
+    read_expression,
+    read_settings,
+)
+from gdcli.cli.progress import watching
 from gdcli.cli.show import check_output, show
 
 SOURCES = ["auto", "symbolic", "backprop", "forward", "central"]
@@ -23,8 +33,16 @@ OPTIONS = (
     click.option("--start", metavar="POINT", required=True, help="Where to start: 1,3 or x=1,y=3."),
     click.option("--lr", default="0.1", metavar="FORMULA", help="Learning rate; or a schedule in k, f, gnorm. [0.1]"),
     click.option("--steps", type=Whole(), default=100, help="At most so many steps. [100]"),
-    click.option("--momentum", type=Number(), default=0.0, help="Momentum, from 0 to 1. [0]"),
-    click.option("--method", default="gd", metavar="NAME", shell_complete=_methods, help="gd or momentum. [gd]"),
+    click.option("--momentum", type=Number(), help="Momentum, from 0 to 1. [0, or the method's]"),
+    click.option(
+        "--method",
+        default="gd",
+        metavar="NAME",
+        shell_complete=_methods,
+        help="gd, momentum, adam, newton, ...: gdcli help methods. [gd]",
+    ),
+    click.option("--rule", metavar="RULE", help="A method of your own: 'v = 0.9*v - lr*g; x = x + v'."),
+    click.option("--set", "set_", multiple=True, metavar="NAME=VALUE", help="A method's setting; may be repeated."),
     click.option(
         "--gradient", type=click.Choice(SOURCES), default="auto", help="Where the gradient comes from. [auto]"
     ),
@@ -33,6 +51,7 @@ OPTIONS = (
     click.option("--target", type=Number(), help="Stop where f reaches this."),
     click.option("--every", type=Whole(), default=1, help="Keep and show every K-th step only."),
     click.option("--all", "all_rows", is_flag=True, help="Show each step in the table."),
+    click.option("--explain", type=Whole(), metavar="K", help="Show the arithmetic of step K with its numbers."),
     click.option("--seed", type=Whole(), help="Seed for methods that draw numbers."),
     output,
 )
@@ -76,7 +95,10 @@ def _walk(options: dict[str, Any], *, uphill: bool) -> int:
     from gdcli.reports.descent import report
 
     look = [options.pop(name) for name in ("format_", "output", "color")]
-    all_rows = options.pop("all_rows")
+    all_rows, explained = options.pop("all_rows"), options.pop("explain")
+    options["set"] = read_settings(options.pop("set_"))
     walk = gdcli.maximize if uphill else gdcli.minimize
-    descent = walk(read_expression(options.pop("expression")), **options)
-    return show(report(descent, all_rows=all_rows), *look)
+    with watching(options["steps"]) as watch:
+        descent = walk(read_expression(options.pop("expression")), watch=watch, **options)
+    explanation = None if explained is None else descent.explain(explained)
+    return show(report(descent, all_rows=all_rows, explanation=explanation), *look)
