@@ -10,9 +10,10 @@ import sys
 
 from gdcli.calculus.tidy import Tidy
 from gdcli.errors import GdcliError
-from gdcli.language.formula import NODE_LIMIT, Formula, TooLarge, depends
+from gdcli.language.formula import NODE_LIMIT, Formula, TooLarge
 from gdcli.language.parse import parse
 
+EDGE_LIMIT = 10_000_000
 EPSILON = sys.float_info.epsilon
 DEFAULT_STEP = {"forward": EPSILON ** (1 / 2), "central": EPSILON ** (1 / 3)}
 
@@ -31,25 +32,23 @@ def central(formula: Formula, step: float | None = None) -> Formula:
 
 
 def _differences(formula: Formula, kind: str, step: float | None) -> Formula:
-    builder = Tidy(limit=10 * NODE_LIMIT)
+    copying = _Copying(formula)
     try:
-        here = builder.include(formula, keep=formula.live)
-        outputs = [_quotient(builder, formula, here, name, kind, step) for name in formula.variables]
+        outputs = [_quotient(copying, name, kind, step) for name in formula.variables]
     except TooLarge:
         hint = "--gradient backprop derives it in one backward pass"
         raise GdcliError(f"{kind} differences of a formula of this size are too many", hint=hint) from None
-    return builder.formula(outputs, formula.variables)
+    return copying.builder.formula(outputs, formula.variables)
 
 
-def _quotient(builder: Tidy, formula: Formula, here: dict[int, int], name: str, kind: str, step: float | None) -> int:
+def _quotient(copying: _Copying, name: str, kind: str, step: float | None) -> int:
+    builder = copying.builder
     x = builder.variable(name)
     h = builder.number(step) if step is not None else _default_step(builder, x, DEFAULT_STEP[kind])
     above = builder.call("add", x, h)
     below = builder.call("sub", x, h) if kind == "central" else x
     width = builder.substitute(WIDTH, [above, below, h])
-    rise = builder.call(
-        "sub", _shifted(builder, formula, here, name, above), _shifted(builder, formula, here, name, below)
-    )
+    rise = builder.call("sub", *copying.shifted(name, [above, below]))
     return builder.call("div", rise, width)
 
 
@@ -57,17 +56,46 @@ def _default_step(builder: Tidy, x: int, base: float) -> int:
     return builder.substitute(parse("base*max(1, abs(x))"), [builder.number(base), x])
 
 
-def _shifted(builder: Tidy, formula: Formula, here: dict[int, int], name: str, place: int) -> int:
-    """The function with one variable moved; only the nodes that depend on it are copied."""
-    moved = dict(here)
-    varies = depends(formula, [name])
-    for number in sorted(formula.live):
-        node = formula.nodes[number]
-        if varies[number]:
-            moved[number] = (
-                place if not node.args else builder.node(node._replace(args=tuple(moved[a] for a in node.args)))
-            )
-    return moved[formula.outputs[0]]
+class _Copying:
+    """A formula, and its copies with one variable moved: only the nodes that depend on it are copied."""
+
+    def __init__(self, formula: Formula) -> None:
+        self.formula, self.builder = formula, Tidy(limit=10 * NODE_LIMIT)
+        self.here = self.builder.include(formula, keep=formula.live)
+        self.users: dict[int, list[int]] = {number: [] for number in formula.live}
+        for number in formula.live:
+            for argument in set(formula.nodes[number].args):
+                self.users[argument].append(number)
+        self.leaves = {node.value: n for n, node in enumerate(formula.nodes) if node.op == "variable"}
+        self.room = EDGE_LIMIT
+
+    def shifted(self, name: str, places: list[int]) -> list[int]:
+        """The node of the output for each place that the variable is moved to."""
+        leaf = self.leaves.get(name, -1)
+        dependent = self._dependent(leaf)
+        self.room -= len(places) * sum(len(self.formula.nodes[number].args) for number in dependent)
+        if self.room < 0:
+            raise TooLarge(EDGE_LIMIT)
+        return [self._copy(dependent, {leaf: place}) for place in places]
+
+    def _dependent(self, leaf: int) -> list[int]:
+        """The nodes above a variable, in order."""
+        found: set[int] = set()
+        waiting = [leaf] if leaf in self.users else []
+        while waiting:
+            fresh = [user for user in self.users[waiting.pop()] if user not in found]
+            found.update(fresh)
+            waiting += fresh
+        return sorted(found)
+
+    def _copy(self, dependent: list[int], moved: dict[int, int]) -> int:
+        here = self.here
+        for number in dependent:
+            node = self.formula.nodes[number]
+            args = tuple([moved[one] if one in moved else here[one] for one in node.args])
+            moved[number] = self.builder.node(node._replace(args=args))
+        output = self.formula.outputs[0]
+        return moved.get(output, here[output])
 
 
 # above - below, or h where float64 has no number between: then the rise is 0 and so is the quotient.

@@ -9,7 +9,7 @@ from gdcli.calculus.backprop import backprop
 from gdcli.errors import GdcliError
 from gdcli.language.formula import Formula
 
-SYMBOLIC_LIMIT = 10_000
+SYMBOLIC_LIMIT = 15_000
 DEPTH_LIMIT = 60
 
 
@@ -51,7 +51,7 @@ class Gradient:
 def gradient(formula: Formula, source: str = "auto", step: float | None = None) -> Gradient:
     """Give the gradient of a formula from a source of the table; `step` is the h of the differences.
 
-    `auto` is symbolic up to a stated size: at most 10,000 nodes in the gradient written out in full, at most 60
+    `auto` is symbolic up to a stated size: at most 15,000 nodes in the formula and its gradient written out in full, at most 60
     functions one inside another. Beyond it is backprop, whose work is linear in the size of the formula.
 
     Raises GdcliError where the source cannot derive it.
@@ -61,11 +61,13 @@ def gradient(formula: Formula, source: str = "auto", step: float | None = None) 
     'symbolic'
     """
     if source != "auto":
+        if source not in SOURCES:
+            raise GdcliError(f"gradient: '{source}' is not one of auto, {', '.join(SOURCES)}")
         return Gradient(SOURCES[source](formula, step), source)
     if not formula.variables:
         return Gradient(formula.only(), "symbolic")
     backward = backprop(formula)
-    size, depth = written_out_size(backward), nesting(formula)
+    size, depth = written_out_size(formula) + written_out_size(backward), nesting(formula)
     if size > SYMBOLIC_LIMIT:
         return Gradient(
             backward, "backprop", f"too large for SymPy: {size:,} nodes written out, over {SYMBOLIC_LIMIT:,}"

@@ -11,7 +11,7 @@ from gdcli.language.formula import Formula, Node
 
 
 def stable(formula: Formula) -> Formula:
-    """Give the same function with `c/(1 + e^u)`, `(1 + e^u)^-n` and `log(1 + e^u)` as sigmoid and softplus.
+    """Give the same function with `c/(1 + e^u)^n`, `(1 + e^u)^-n` and `log(1 + e^u)` as sigmoid and softplus.
 
     >>> from gdcli.language.parse import parse
     >>> print(stable(parse("(1 + exp(-x))^-1")))
@@ -29,18 +29,31 @@ def stable(formula: Formula) -> Formula:
 
 
 def _recognise(builder: Tidy, op: str, args: tuple[int, ...]) -> int | None:
-    if op == "div" and (exponent := _one_plus_exp(builder, args[1])) is not None:
-        return builder.call("mul", args[0], builder.call("sigmoid", builder.call("neg", exponent)))
-    if op == "pow" and (exponent := _one_plus_exp(builder, args[0])) is not None:
-        power = builder.value(args[1])
-        if power is not None and power < 0:
-            base = builder.call("sigmoid", builder.call("neg", exponent))
-            return builder.call("pow", base, builder.number(-power))
-    if op == "log" and (exponent := _one_plus_exp(builder, args[0])) is not None:
-        return builder.call("softplus", exponent)
-    if op == "log1p" and (exponent := _exponent(builder, args[0])) is not None:
-        return builder.call("softplus", exponent)
+    if op == "div" and (power := _one_plus_exp_power(builder, args[1])) is not None:
+        below, times = power
+        if times == 1 and _exponent(builder, args[0]) == below:
+            return builder.call("sigmoid", below)
+        return builder.call("mul", args[0], _falling(builder, below, times))
+    if op == "pow" and (below_one := _one_plus_exp(builder, args[0])) is not None:
+        times = builder.value(args[1]) or 0.0
+        return _falling(builder, below_one, -times) if times < 0 else None
+    rising = {"log": _one_plus_exp, "log1p": _exponent}.get(op)
+    if rising is not None and (above := rising(builder, args[0])) is not None:
+        return builder.call("softplus", above)
     return None
+
+
+def _falling(builder: Tidy, exponent: int, times: float) -> int:
+    """(1 + e^u)^-times, as sigmoid(-u)^times."""
+    return builder.call("pow", builder.call("sigmoid", builder.call("neg", exponent)), builder.number(times))
+
+
+def _one_plus_exp_power(builder: Tidy, number: int) -> tuple[int, float] | None:
+    """The u and the n of (1 + e^u)^n, n above 0."""
+    op, args, _ = builder.nodes[number]
+    times = builder.value(args[1]) if op == "pow" else 1.0
+    exponent = _one_plus_exp(builder, args[0] if op == "pow" else number)
+    return None if exponent is None or times is None or times <= 0 else (exponent, times)
 
 
 def _one_plus_exp(builder: Tidy, number: int) -> int | None:

@@ -13,7 +13,7 @@ from importlib import import_module
 import click
 
 from gdcli import __version__
-from gdcli.cli.terminal import complain, silence
+from gdcli.cli.terminal import PipeClosed, complain, silence
 from gdcli.errors import ExitCode, GdcliError
 
 COMMANDS = {
@@ -23,7 +23,7 @@ COMMANDS = {
     "compare": "a derivative four ways side by side, with errors",
     "help": "help on a command, or on the language, functions, methods, exit codes",
 }
-SETTING = re.compile(r"^(at|every|explain|h|lr|method|momentum|rule|seed|set|start|steps|target|tol):")
+SETTING = re.compile(r"^(at|every|explain|h|lr|method|momentum|rule|seed|set|start|steps|target|tol|tolerance):")
 FORMULA_SIGNS = frozenset("+-*/^()=;²³√|·×0123456789@")
 
 
@@ -91,8 +91,8 @@ def main(args: list[str] | None = None) -> int:
     try:
         result = program.main(args or ["--help"], prog_name="gdcli", standalone_mode=False)
         return result if isinstance(result, int) else 0
-    except BrokenPipeError:
-        return silence()
+    except PipeClosed:
+        return int(ExitCode.DONE)
     except (KeyboardInterrupt, click.Abort):
         complain("interrupted")
         return int(ExitCode.INTERRUPTED)
@@ -112,6 +112,10 @@ def _told(wrong: Exception) -> int:
         after = " (options stand after the command)" if command == "gdcli" else ""
         complain(wrong.format_message(), f"{command} --help tells more{after}")
         return int(ExitCode.WRONG_REQUEST)
+    if isinstance(wrong, OSError):
+        silence()
+        complain(f"standard output cannot be written: {wrong.strerror or wrong}")
+        return int(ExitCode.OUTSIDE)
     what = "not enough memory" if isinstance(wrong, MemoryError) else f"{type(wrong).__name__}: {str(wrong)[:200]}"
     complain(f"a fault of gdcli's own: {what}", "--debug shows where; please report it with the command that you ran")
     return int(ExitCode.FAULT)

@@ -38,6 +38,8 @@ class FormulaCommand(click.Command):
                 break
             if name in options and name in once:
                 raise GdcliError(f"{name} is given twice")
+            if takes_value.get(arg) and not waiting:
+                raise click.BadOptionUsage(arg, f"Option '{arg}' requires an argument.", ctx)
             if arg in takes_value:
                 options += [arg, *waiting[: takes_value[arg]]]
                 del waiting[: takes_value[arg]]

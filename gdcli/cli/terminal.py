@@ -41,8 +41,12 @@ def has_color(stream: TextIO | None, choice: str) -> bool:
     return is_terminal(stream) and os.environ.get("TERM") != "dumb"
 
 
+class PipeClosed(Exception):  # noqa: N818  an outcome, not an error: the reader has what it wanted
+    """Nobody reads standard output any more."""
+
+
 def say(text: str) -> None:
-    """Write to standard output, all of it; what fails there is an OutsideError, a closed pipe a BrokenPipeError."""
+    """Write to standard output, all of it; what fails there is an OutsideError, a closed pipe PipeClosed."""
     stream = sys.stdout
     if stream is None:
         raise OutsideError("standard output is closed: nothing could be written")
@@ -50,7 +54,8 @@ def say(text: str) -> None:
         stream.write(text)
         stream.flush()
     except BrokenPipeError:
-        raise
+        silence()
+        raise PipeClosed from None
     except (OSError, ValueError) as wrong:
         silence()
         reason = getattr(wrong, "strerror", None) or str(wrong)

@@ -90,12 +90,13 @@ def step_formula(
     settings: Mapping[str, float],
     *,
     uphill: bool = False,
+    free: Sequence[str] = (),
 ) -> Formula:
     """Join function, gradient, learning rate and rule into one step.
 
     The step's variables are the point, the memory (for each name of the rule, one a coordinate) and `k`; its outputs
     are f, the gradient's length, the next point and the next memory, and last the learning rate where it is a
-    schedule. Uphill, the rule sees -f and -g.
+    schedule. Uphill, the rule sees -f and -g. The settings in `free`, `lr` among them, stay variables, before `k`.
     """
     builder = Tidy(limit=10_000_000)
     size = len(formula.variables)
@@ -105,6 +106,7 @@ def step_formula(
     slopes = [there[output] for output in gradient.outputs]
     length = builder.call("hypot", *slopes) if size > 1 else builder.call("abs", *slopes)
     outer = {name: builder.number(number) for name, number in settings.items() if math.isfinite(number)}
+    outer |= {name: builder.variable(f"#set {name}") for name in free}
     outer |= {"k": builder.variable("#k"), "f": value, "gnorm": length, "n": builder.number(float(size))}
     if uphill:
         outer["f"] = builder.call("neg", value)
@@ -112,7 +114,8 @@ def step_formula(
     if "clip" in outer:
         share = builder.call("min", builder.number(1.0), builder.call("div", outer["clip"], length))
         slopes = [builder.call("mul", share, slope) for slope in slopes]
-    outer["lr"] = builder.substitute(schedule, [outer[name] for name in schedule.variables])
+    if "lr" not in free:
+        outer["lr"] = builder.substitute(schedule, [outer[name] for name in schedule.variables])
     points: list[int] = []
     memories: dict[str, list[int]] = {name: [] for name in rule.memory}
     for place, name in enumerate(formula.variables):
@@ -124,7 +127,7 @@ def step_formula(
         for memory in rule.memory:
             memories[memory].append(inner[memory])
     outputs = [value, length, *points, *[node for memory in rule.memory for node in memories[memory]]]
-    if schedule.variables:
+    if schedule.variables and "lr" not in free:
         outputs.append(outer["lr"])
     names = [f"#{memory}{place}" for memory in rule.memory for place in range(size)]
-    return builder.formula(outputs, (*formula.variables, *names, "#k"))
+    return builder.formula(outputs, (*formula.variables, *names, *[f"#set {name}" for name in free], "#k"))

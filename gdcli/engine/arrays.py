@@ -6,14 +6,14 @@ The source that is compiled is made from nodes alone: no name or text of the use
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache
 from math import inf, nan
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gdcli.engine.expand import expand
 from gdcli.language.evaluate import apply
-from gdcli.language.formula import Formula, Node
+from gdcli.language.formula import Formula, Node, depends
 from gdcli.language.vocabulary import CONSTANTS, TABLE, VALUES
 
 if TYPE_CHECKING:
@@ -44,8 +44,16 @@ ELEMENTARY = {
 }  # fmt: skip
 # What np.power gives too, but slowly; at -0 and -infinity the root is the power's, 0 and infinity.
 POWERS = {
-    1.0: "{0}", 2.0: "{0}*{0}", 3.0: "{0}*{0}*{0}", 4.0: "np.square({0}*{0})", -1.0: "1.0/{0}",
+    1.0: "np.positive({0})", 2.0: "{0}*{0}", 3.0: "{0}*{0}*{0}", 4.0: "np.square({0}*{0})", -1.0: "1.0/{0}",
     0.5: "np.where({0} == -inf, inf, np.sqrt({0}) + 0.0)",
+}  # fmt: skip
+BEGIN = "{0}"  # the first term of a sum, before the second is added
+# How these are said where the array that takes the result is given; a call of np is given it by itself.
+INTO = {
+    "{0} + {1}": "np.add({0}, {1}, {out})", "{0} - {1}": "np.subtract({0}, {1}, {out})",
+    "{0}*{1}": "np.multiply({0}, {1}, {out})", "{0}/{1}": "np.divide({0}, {1}, {out})",
+    "-{0}": "np.negative({0}, {out})", "1.0/{0}": "np.divide(1.0, {0}, {out})",
+    "{0}*{0}": "np.multiply({0}, {0}, {out})", "{0}*{0}*{0}": "np.multiply({0}*{0}, {0}, {out})",
 }  # fmt: skip
 
 
@@ -65,9 +73,7 @@ def compile_arrays(formula: Formula) -> Callable[..., tuple[Floats, ...]]:
     """
     import numpy as np
 
-    namespace: dict[str, Any] = {"np": np, "scalar": _over_elements, "inf": inf, "nan": nan}
-    exec(compile(arrays_source(formula), "<gdcli formula over arrays>", "exec"), namespace)
-    block = namespace["block"]
+    block = _define(arrays_source(formula))
 
     def over_arrays(*inputs: ArrayLike) -> tuple[Floats, ...]:
         if len(inputs) != len(formula.variables):
@@ -76,6 +82,40 @@ def compile_arrays(formula: Formula) -> Callable[..., tuple[Floats, ...]]:
         return _in_blocks(block, arrays, len(formula.outputs))
 
     return over_arrays
+
+
+class Into(NamedTuple):
+    """A formula that writes into arrays it is given: see compile_into."""
+
+    run: Callable[..., None]
+    spare: int
+
+
+def compile_into(formula: Formula, single: Collection[str] = ()) -> Into:
+    """Make a function that allocates nothing, for a loop: run(*inputs, *outputs, *spare).
+
+    All are float64 arrays of one shape (m,), none of them twice: an input for each variable, an output for each output,
+    and as many spare ones as `spare` says. The variables in `single` are one number for all, of type np.float64.
+    NumPy's warnings are the caller's to silence.
+
+    >>> import numpy as np
+    >>> from gdcli.language.parse import parse
+    >>> there = np.empty(2)
+    >>> compile_into(parse("x + 1")).run(np.array([1.0, 2.0]), there)
+    >>> there.tolist()
+    [2.0, 3.0]
+    """
+    source, spare = _into_source(expand(formula), single)
+    return Into(_define(source), spare)
+
+
+def _define(source: str) -> Callable[..., Any]:
+    import numpy as np
+
+    namespace: dict[str, Any] = {"np": np, "scalar": _over_elements, "inf": inf, "nan": nan}
+    exec(compile(source, "<gdcli formula over arrays>", "exec"), namespace)
+    block: Callable[..., Any] = namespace["block"]
+    return block
 
 
 def _in_blocks(block: Callable[..., tuple[Any, ...]], inputs: Sequence[Floats], count: int) -> tuple[Floats, ...]:
@@ -107,8 +147,23 @@ class _Statement(NamedTuple):
 
     place: tuple[int, int, int]
     target: int
-    text: str
+    template: str
+    texts: tuple[str, ...]
     uses: tuple[int, ...]
+
+    @property
+    def text(self) -> str:
+        """The value as an expression."""
+        return self.template.format(*self.texts)
+
+    def into(self, out: str) -> str:
+        """The same as a call that writes into an array, or an assignment to its elements."""
+        template = INTO.get(self.template, self.template)
+        if template is self.template and template.startswith("np.") and template[-1] == ")" and "where" not in template:
+            template = template[:-1] + ", {out})"
+        if "{out}" in template:
+            return f"v{self.target} = {template.format(*self.texts, out=out)}"
+        return f"{out}[...] = {self.text}; v{self.target} = {out}"
 
 
 def arrays_source(formula: Formula) -> str:
@@ -160,8 +215,8 @@ def _statements(formula: Formula, texts: dict[int, str]) -> list[_Statement]:
         if text != f"v{number}":
             continue
         if len(node.args) == 2 or not TABLE[node.op].variadic:
-            said = _template(formula, node, texts).format(*[texts[argument] for argument in node.args])
-            statements.append(_Statement((number, 0, 0), number, said, node.args))
+            said = tuple(texts[argument] for argument in node.args)
+            statements.append(_Statement((number, 0, 0), number, _template(formula, node, texts), said, node.args))
         else:
             statements += _folded(number, node, texts)
     return statements
@@ -170,13 +225,13 @@ def _statements(formula: Formula, texts: dict[int, str]) -> list[_Statement]:
 def _folded(number: int, node: Node, texts: dict[int, str]) -> list[_Statement]:
     """From left to right, as the reference has it: v9 = v1 + v2 and then v9 = v9 + v3."""
     first, *others = node.args
-    said = f"np.abs({texts[first]})" if node.op == "hypot" else texts[first]
-    statements = [_Statement((first, number, 0), number, said, (first,))]
+    begin = "np.abs({0})" if node.op == "hypot" else BEGIN if others else "np.positive({0})"
+    statements = [_Statement((first, number, 0), number, begin, (texts[first],), (first,))]
     place = first
     for step, argument in enumerate(others, start=1):
         place = max(place, argument)
-        said = ELEMENTARY[node.op].format(f"v{number}", texts[argument])
-        statements.append(_Statement((place, number, step), number, said, (number, argument)))
+        said = (f"v{number}", texts[argument])
+        statements.append(_Statement((place, number, step), number, ELEMENTARY[node.op], said, (number, argument)))
     return statements
 
 
@@ -201,3 +256,43 @@ def _finished(statements: Sequence[_Statement], outputs: Sequence[int]) -> list[
         finished.append(sorted(last))
         needed |= last
     return finished[::-1]
+
+
+def _into_source(formula: Formula, single: Collection[str]) -> tuple[str, int]:
+    """The source of compile_into's function over elementary functions, and how many spare arrays it takes."""
+    texts, varies = _texts(formula), depends(formula, {*formula.variables} - {*single})
+    given = {node: f"o{place}" for place, node in reversed([*enumerate(formula.outputs)]) if varies[node]}
+    given = {node: array for node, array in given.items() if texts[node] == f"v{node}"}
+    statements = list(_joined(sorted(_statements(formula, texts))))
+    holds, resting, lines, spare = dict(given), list[str](), list[str](), 0
+    for statement, finished in zip(statements, _finished(statements, formula.outputs), strict=True):
+        resting += [holds.pop(number) for number in finished if number in holds]
+        if not varies[statement.target]:
+            lines.append(f"v{statement.target} = {statement.text}")
+            continue
+        if statement.target not in holds:
+            spare += not resting
+            holds[statement.target] = resting.pop() if resting else f"b{spare - 1}"
+        lines.append(statement.into(holds[statement.target]))
+    arrays = [f"o{place}" for place in range(len(formula.outputs))]
+    lines += [
+        f"{out}[...] = {texts[node]}"
+        for out, node in zip(arrays, formula.outputs, strict=True)
+        if given.get(node) != out
+    ]
+    names = [*[f"x{place}" for place in range(len(formula.variables))], *arrays, *[f"b{one}" for one in range(spare)]]
+    return "\n    ".join([f"def block({', '.join(names)}):", *lines, "return"]), spare
+
+
+def _joined(statements: Sequence[_Statement]) -> Iterator[_Statement]:
+    """Begin a sum with its first two terms: v4 = v2 and v4 = v4 + v3 become v4 = v2 + v3."""
+    begun: dict[int, _Statement] = {}
+    for statement in statements:
+        first = begun.pop(statement.target, None)
+        if statement.template == BEGIN:
+            begun[statement.target] = statement
+        elif first:
+            texts, uses = (*first.texts, *statement.texts[1:]), (*first.uses, *statement.uses[1:])
+            yield statement._replace(texts=texts, uses=uses)
+        else:
+            yield statement

@@ -86,8 +86,8 @@ def compile_descent(step: Formula, coordinates: int, *, guarded: bool = False) -
         run(record, first, last, tol, floor, ceiling, still, *state)
 
     and appends a row (point, f, gradient's length) for each step to `record`, from step `first` on, until the
-    gradient's length is at most `tol`, f leaves the open interval (floor, ceiling), step `last` is reached, or (where `still`
-    is true) the state no longer changes. (Its names begin with an underscore, no function's does.)
+    gradient's length is at most `tol`, f leaves the open interval (floor, ceiling), step `last` is reached, or (where
+    `still` is true) the state no longer changes. (Its names begin with an underscore, no function's does.)
     Where the loop is `guarded`, the step's last output is the learning rate, which must not be negative or infinite.
     It gives the Ending, the step and the state; after LAST the next state.
     """

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from gdcli.errors import columns
 from gdcli.formats.look import Look
 from gdcli.formats.numbers import is_numeric, shown
-from gdcli.reports.report import Block, Cell, Facts, Grid, Line, Mark, Report, Verdict
+from gdcli.formats.signs import MARKS
+from gdcli.reports.report import Block, Cell, Facts, Grid, Line, Report, Verdict
 
-_SIGNS: dict[Mark, str] = {"ok": "✓", "warning": "!", "failed": "✗"}
 _PLAIN = re.compile(r"[\w .,:;'%?…−-]*")
 _SPECIAL = re.compile(r"[\\`*_\[\]<>~|&$]|:(?=\w+:)")
 _LEADING = re.compile(r"^([0-9]*)([-+#=.)]+(?:\s|$))")
@@ -89,7 +89,7 @@ def _cell(cell: Cell, look: Look) -> str:
 
 
 def _verdict(block: Verdict, look: Look) -> str:
-    sign = look.say(_SIGNS[block.mark])
+    sign = look.say(MARKS[block.mark])
     sentence = f"**{sign} {_text(block.sentence, look)}**"
     items = [f"- {_text(detail, look)}" for detail in block.details]
     if block.try_next:

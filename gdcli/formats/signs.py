@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import re
 
+# The sign before a verdict, for each Mark of a report.
+MARKS = {"ok": "✓", "neutral": "•", "warning": "!", "failed": "✗"}
+
 SIGNS: dict[str, str] = {
     # operators and relations
     **{"∂": "d", "·": "*", "⋅": "*", "∙": "*", "×": "*", "∗": "*", "÷": "/", "−": "-", "±": "+/-", "∓": "-/+"},

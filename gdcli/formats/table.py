@@ -11,6 +11,7 @@ from rich.text import Text
 
 from gdcli.formats.columns import MARGIN, grid_lines
 from gdcli.formats.look import Look
+from gdcli.formats.signs import MARKS
 from gdcli.formats.wrapping import width_of, wrap
 from gdcli.reports.report import Block, Fact, Facts, Grid, Line, Mark, Report, Verdict
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 LEAST_WIDTH = 32
 _BETWEEN = 3
 _DEEPER = 4
-_SIGNS: dict[Mark, str] = {"ok": "✓", "neutral": "•", "warning": "!", "failed": "✗"}
 _COLORS: dict[Mark, str] = {"ok": "green", "neutral": "cyan", "warning": "yellow", "failed": "red"}
 
 
@@ -109,7 +109,7 @@ def _line(block: Line, look: Look) -> list[Text]:
 
 
 def _verdict(block: Verdict, look: Look) -> list[Text]:
-    sign, color = look.say(_SIGNS[block.mark]), _COLORS[block.mark]
+    sign, color = look.say(MARKS[block.mark]), _COLORS[block.mark]
     start = Text(MARGIN).append(sign + " ", f"bold {color}")
     indent = " " * start.cell_len
     lines = _hanging(start, look.say(block.sentence), look, f"bold {color}")

@@ -59,6 +59,7 @@ class _Building:
         self.names, self.bound = names, bound
         self.builder = Builder()
         self.parts: dict[str, int] = {}
+        self.families: dict[str, list[str]] = {}
         self.variables: dict[str, Span] = {}
         self.constants: dict[int, float] = {}
         self.text = ""
@@ -102,6 +103,7 @@ class _Building:
             if label in self.variables:
                 raise GdcliError(f"'{label}' is used before it is defined", span=place)
             self.parts[label] = output = node
+            self.families.setdefault(label.partition("[")[0], []).append(label)
         return output
 
     def targets(self, statement: Statement, target: list[Token]) -> Iterator[tuple[str, Index]]:
@@ -257,7 +259,7 @@ class _Building:
     def check_family(self, name: str, place: Span) -> None:
         """A name without its index, or with one that has no definition, is no new variable."""
         family = name.partition("[")[0]
-        members = [part for part in self.parts if part.partition("[")[0] == family]
+        members = self.families.get(family, [])
         if not members or (family == name and name not in members and "[" not in members[0]):
             return
         got = "without an index" if family == name else f"as '{name}'"

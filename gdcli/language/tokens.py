@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from gdcli.errors import GdcliError, Span
 
-TEXT_LIMIT = 100_000
+TEXT_LIMIT = 400_000
 NAME_LIMIT = 60
 SCRIPTS = ("LATIN", "GREEK", "CJK", "HIRAGANA", "KATAKANA", "HANGUL")
 

@@ -13,16 +13,16 @@ from gdcli.calculus.differences import DEFAULT_STEP, central, forward
 from gdcli.calculus.gradient import gradient
 from gdcli.engine.digits import evaluate_digits
 from gdcli.engine.python import compile_function
+from gdcli.errors import GdcliError
 from gdcli.language.fault import fault
 from gdcli.language.formula import Formula
 from gdcli.language.write import write
 from gdcli.record import Json, Record, by_name, number
 from gdcli.studies.derive import Point, check_point, check_step, vanished
+from gdcli.studies.sides import Sides, may_break, sides
 
 Real: TypeAlias = Any  # a number of mpmath, which has no types; None where its digits cannot be told
 
-# One-sided slopes at 50 digits over this step: a smooth function's differ by its curvature times it.
-SIDE_STEP = 1e-40
 SOURCES = ("analytic", "backprop", "forward", "central")
 FORWARD, CENTRAL = 2, 3
 CLOSE = 1e-4
@@ -41,7 +41,7 @@ class Component:
     values: tuple[float, ...]
     truth: float | None
     errors: tuple[float | None, ...]
-    sides: tuple[float | None, float | None]
+    sides: Sides
     noise: tuple[float, float]
 
     def relative(self, place: int) -> float | None:
@@ -54,10 +54,7 @@ class Component:
     @property
     def kink(self) -> bool:
         """Whether the slopes from the two sides do not meet."""
-        left, right = self.sides
-        if left is None or right is None:
-            return False
-        return abs(left - right) > 1e-8 * (abs(left) + abs(right)) and abs(left - right) > 1e-15
+        return not self.sides.meet
 
     @property
     def hidden(self) -> bool:
@@ -88,7 +85,7 @@ class Component:
         for place, source in enumerate(SOURCES):
             document[f"{source}_error"] = self.errors[place]
             document[f"{source}_relative_error"] = self.relative(place)
-        return document | {"exact": self.truth, "left": self.sides[0], "right": self.sides[1]}
+        return document | {"exact": self.truth, "left": self.sides.left, "right": self.sides.right}
 
 
 @dataclass(frozen=True)
@@ -178,6 +175,8 @@ def compare(
     'agree'
     """
     check_step(h)
+    if tolerance is not None and not 0 <= tolerance < math.inf:
+        raise GdcliError(f"tolerance: {tolerance:g} is not allowed; it is a number of at least 0")
     point = check_point(formula, at)
     symbolic = gradient(formula).formula
     backward = backprop(formula)
@@ -188,16 +187,15 @@ def compare(
     if not math.isfinite(value):
         columns = [tuple(math.nan for _ in point)] * len(columns)
     truths = evaluate_digits(backward, point) if math.isfinite(value) else [None] * len(point)
-    sides = [evaluate_digits(forward(formula, step), point) for step in (-SIDE_STEP, SIDE_STEP)]
+    both = sides(formula, point) if may_break(formula) else [Sides(None, None)] * len(point)
     noise = 16 * sys.float_info.epsilon * abs(value)
     components = []
     for place, name in enumerate(formula.variables):
         values = tuple(column[place] for column in columns)
         errors = tuple(_error(one, truths[place]) for one in values)
-        left, right = (_float(side[place]) for side in sides)
         widths = [step * max(1.0, abs(point[place])) for step in DEFAULT_STEP.values()]
         limits = (noise / widths[0], noise / widths[1])
-        components.append(Component(name, values, _float(truths[place]), errors, (left, right), limits))
+        components.append(Component(name, values, _float(truths[place]), errors, both[place], limits))
     return Comparison(formula, symbolic, point, value, steps, h, tuple(components), tolerance)
 
 

@@ -14,6 +14,7 @@ from gdcli.language.fault import fault
 from gdcli.language.formula import Formula
 from gdcli.language.write import latex, write
 from gdcli.record import Json, Record, by_name, number
+from gdcli.studies.sides import sides, suspicious
 
 Point = tuple[float, ...]
 DIFFERENCES = tuple(DEFAULT_STEP)
@@ -64,7 +65,20 @@ class Derivatives(Record):
             return ()
         if not all(map(math.isfinite, self.values)):
             return (fault(self.formula, self.slopes.formula, self.at),)
-        return vanished(self.formula.variables, self.at, self.slopes.source, self.h)
+        return (*vanished(self.formula.variables, self.at, self.slopes.source, self.h), *self._kinks())
+
+    def _kinks(self) -> list[str]:
+        """The variables along which the slopes from the two sides do not meet."""
+        assert self.at is not None
+        if not suspicious(self.formula, self.at):
+            return []
+        found = zip(self.formula.variables, sides(self.formula, self.at), strict=True)
+        return [
+            f"a kink along {name}: the slope is {both.left:.6g} from the left and {both.right:.6g} from the right, "
+            "there is no derivative here"
+            for name, both in found
+            if not both.meet
+        ]
 
     def texts(self, formula: Formula) -> list[str]:
         """Each output of a formula as text."""
@@ -125,7 +139,7 @@ def derive(
     check_step(h)
     point = None if at is None else check_point(formula, at)
     shown = gradient(formula, "backprop" if method == "backprop" else "auto")
-    slopes = gradient(formula, method, h) if method in DIFFERENCES or method == "symbolic" else shown
+    slopes = shown if method in ("auto", "backprop") else gradient(formula, method, h)
     if method == "symbolic":
         shown = slopes
     second = hessian(formula) if with_hessian else None

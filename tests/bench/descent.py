@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import product
 
-from pairs import Cost, Environment, Figure, Turns, asked_turns, environments, ratios, tell
+from pairs import Cost, Environment, Figure, Turns, asked, environments, ratios, tell
 from peers import WORKS
 from steps import PEERS, step_figures
 
@@ -23,10 +24,10 @@ MANY = 1_000_000
 
 def main() -> None:
     """Measure and print."""
-    turns = asked_turns(__doc__)
-    with environments("gdcli", "peers") as (ours, theirs):
+    turns, source = asked(__doc__)
+    with environments(source, "gdcli", "peers") as (ours, theirs):
         installed = [peer for peer, packages in PACKAGES.items() if theirs.install(*packages)]
-        tell(partial(figures, ours, theirs, installed, turns))
+        tell(figures(ours, theirs, installed, turns), source)
     for peer in sorted(set(PACKAGES) - set(installed)):
         print(f"left out, since it cannot be installed here: {peer}")
 
@@ -34,15 +35,13 @@ def main() -> None:
 def figures(ours: Environment, theirs: Environment, installed: Sequence[str], turns: Turns) -> Iterator[Figure]:
     """Give all of them, one after another."""
     yield from variable_figures(ours, turns)
-    for work in WORKS:
-        for steps in LENGTHS:
-            for peer, bound in STEP_BOUNDS.items():
-                if peer in installed or peer not in PACKAGES:
-                    yield from step_figures(theirs if peer in PACKAGES else ours, peer, work, steps, turns, bound)
-    for work in WORKS:
-        for steps in LENGTHS:
-            for peer in installed:
-                yield from command_figures(ours, theirs, peer, work, steps, turns)
+    for steps, work, peer in product(LENGTHS, WORKS, STEP_BOUNDS):
+        if peer not in PACKAGES:
+            yield from step_figures(ours, peer, work, steps, turns, STEP_BOUNDS[peer])
+        elif peer in installed and steps < MANY:  # a step of 50 µs costs no less in a run of a minute
+            yield from step_figures(theirs, peer, work, steps, turns, STEP_BOUNDS[peer])
+    for steps, work, peer in product(LENGTHS, WORKS, sorted(installed)):
+        yield from command_figures(ours, theirs, peer, work, steps, turns)
 
 
 def variable_figures(environment: Environment, turns: Turns) -> Iterator[Figure]:

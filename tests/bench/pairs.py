@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 import venv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
@@ -40,13 +40,21 @@ class Turns(NamedTuple):
         return measured
 
 
-def asked_turns(about: str | None) -> Turns:
-    """Read --pairs and --budget from the command line."""
+class Asked(NamedTuple):
+    """What the command line asks for."""
+
+    turns: Turns
+    source: Path
+
+
+def asked(about: str | None) -> Asked:
+    """Read --pairs, --budget and --source from the command line."""
     parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pairs", type=int, default=9, help="pairs a figure [9]")
     parser.add_argument("--budget", type=float, default=60, help="seconds after which a figure starts no pair [60]")
-    asked = parser.parse_args()
-    return Turns(asked.pairs, asked.budget)
+    parser.add_argument("--source", type=Path, default=ROOT, help="the checkout that is measured [this one]")
+    options = parser.parse_args()
+    return Asked(Turns(options.pairs, options.budget), options.source)
 
 
 class Cost(NamedTuple):
@@ -89,12 +97,12 @@ class Environment(NamedTuple):
 
 
 @contextmanager
-def environments(*names: str) -> Iterator[tuple[Environment, ...]]:
-    """New environments with gdcli installed from a wheel of the checkout; gone afterwards."""
+def environments(source: Path, *names: str) -> Iterator[tuple[Environment, ...]]:
+    """New environments with gdcli installed from a wheel of a checkout; gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="gdcli-bench-") as folder:
         wheels = Path(folder, "wheels")
         _progress("building the wheel")
-        subprocess.run([*PIP, "wheel", "--no-deps", "--wheel-dir", wheels, ROOT], env=ORDINARY, check=True)
+        subprocess.run([*PIP, "wheel", "--no-deps", "--wheel-dir", wheels, source], env=ORDINARY, check=True)
         (wheel,) = wheels.glob("gdcli-*.whl")
         made = tuple(Environment(Path(folder, name)) for name in names)
         for environment in made:
@@ -117,7 +125,7 @@ class Figure(NamedTuple):
         """Whether the bound is met."""
         return "" if self.bound is None else "met" if median(self.values) <= self.bound else "NOT MET"
 
-    def cells(self) -> tuple[str, ...]:
+    def cells(self) -> tuple[str, str, str, str, str, str]:
         """Give the row's texts."""
         least, most = (_text(one, self.unit) for one in (min(self.values), max(self.values)))
         bound = "" if self.bound is None else _text(self.bound, self.unit)
@@ -130,21 +138,20 @@ def ratios(measured: Sequence[tuple[float, float]]) -> list[float]:
     return [first / second for first, second in measured]
 
 
-def tell(make: Callable[[], Iterator[Figure]]) -> None:
-    """Measure and print the table, with the machine and its load."""
+def tell(figures: Iterable[Figure], source: Path) -> None:
+    """Measure and print the table, with the machine, its load and the commit."""
     before = os.getloadavg()[0]
-    figures = []
-    for figure in make():
-        figures.append(figure)
-        _progress(" ".join(figure.cells()))
-    rows = [("figure", "median", "(min - max)", "pairs", "at most", ""), *[figure.cells() for figure in figures]]
+    rows = [("figure", "median", "(min - max)", "pairs", "at most", "")]
+    for figure in figures:
+        rows.append(figure.cells())
+        _progress(" ".join(rows[-1]))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for name, *rest in rows:
         cells = [cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True)]
         print("  ".join([name.ljust(widths[0]), *cells]).rstrip())
     print(
         f"\n{platform.system()} {platform.machine()}, {os.cpu_count()} CPUs, Python {platform.python_version()}; "
-        f"load {before:.2f} before, {os.getloadavg()[0]:.2f} after; {_commit()}"
+        f"load {before:.2f} before, {os.getloadavg()[0]:.2f} after; {_commit(source)}"
     )
 
 
@@ -154,8 +161,8 @@ def _text(value: float, unit: str) -> str:
     return f"{value:,.0f} {unit}" if value >= 1000 else f"{value:.3g} {unit}"
 
 
-def _commit() -> str:
-    git = ["git", "-C", str(ROOT), "describe", "--always", "--dirty"]
+def _commit(source: Path) -> str:
+    git = ["git", "-C", str(source), "describe", "--always", "--dirty"]
     return "gdcli " + subprocess.run(git, stdout=subprocess.PIPE, text=True, check=False).stdout.strip()
 
 

@@ -167,7 +167,7 @@ PEERS: dict[str, Callable[[Work, int], Row]] = {
 
 
 class Times(NamedTuple):
-    """Seconds: of the whole call, and of one step (of a call with all steps less a call with none)."""
+    """Seconds of the CPU: of the whole call, and of one step (of a call with all steps less a call with none)."""
 
     call: float
     step: float
@@ -180,9 +180,9 @@ def times(peer: str, work: str, steps: int) -> Times:
 
 
 def _seconds(peer: str, work: str, steps: int) -> float:
-    began = time.perf_counter()
+    began = time.process_time()
     PEERS[peer](WORKS[work], steps)
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
 def _turns(first: str, second: str, work: str, steps: int, turns: Turns) -> list[tuple[Times, Times]]:

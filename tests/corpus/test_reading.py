@@ -71,7 +71,7 @@ def test_each_formula_on_a_screen_has_the_same_value(name: str) -> None:
         formula = parse(line["expr"], bound=line.get("vars", []))
         at = {variable: 0.37 + 0.21 * place for place, variable in enumerate(formula.variables)}
         got, expected = value(pretty(formula), at), value(line["expr"], at)
-        if not (got == expected or math.isnan(got) and math.isnan(expected)):
+        if not (got == expected or (math.isnan(got) and math.isnan(expected))):
             wrong.append((pretty(formula), got, expected))
     assert wrong == []
 

@@ -29,13 +29,15 @@ WIDTHS = {
 def formulas(draw: st.DrawFn, but: str = "") -> Formula:
     """A formula of up to ten operations, some of them named, without one function."""
     builder, constants = Builder(), dict[int, float]()
-    numbers = [builder.variable(name) for name in draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=3, unique=True))]
+    names = draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=3, unique=True))
+    numbers = [builder.variable(name) for name in names]
     for value in draw(st.lists(st.sampled_from(NUMBERS), max_size=3)):
         numbers.append(builder.number(value))
         constants[numbers[-1]] = value
     numbers.append(builder.constant(draw(st.sampled_from(["e", "pi"]))))
     constants[numbers[-1]] = math.e if builder.nodes[numbers[-1]].value == "e" else math.pi
-    for op in draw(st.lists(st.sampled_from([op for op in (*OPERATORS * 4, *FUNCTIONS) if op != but]), min_size=1, max_size=10)):
+    known = [op for op in (*OPERATORS * 4, *FUNCTIONS) if op != but]
+    for op in draw(st.lists(st.sampled_from(known), min_size=1, max_size=10)):
         args = draw(st.lists(st.sampled_from(numbers[-6:]), min_size=WIDTHS[op][0], max_size=WIDTHS[op][1]))
         if all(argument in constants for argument in args):
             value = apply(op, [constants[argument] for argument in args])
@@ -64,7 +66,8 @@ def rename(what: Formula) -> Formula: ...
 def rename(what: str | Formula) -> str | Formula:
     """Give a text or a formula with other names for its variables."""
     if isinstance(what, str):
-        return re.sub("|".join(rf"\b{re.escape(name)}(?![\w\[])" for name in NAMES), lambda match: NEW_NAMES[match[0]], what)
+        words = "|".join(rf"\b{re.escape(name)}(?![\w\[])" for name in NAMES)
+        return re.sub(words, lambda match: NEW_NAMES[match[0]], what)
     nodes = [Node(op, args, NEW_NAMES[str(value)] if op == "variable" else value) for op, args, value in what.nodes]
     variables = sorted((NEW_NAMES[name] for name in what.variables), key=natural)
     return Formula(tuple(nodes), what.outputs, tuple(variables), what.parts)

@@ -1,5 +1,7 @@
 """Tokens: what is one word of a formula, where it stands, and which characters no formula has."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,7 +76,8 @@ def test_both_signs_of_power_are_one_kind() -> None:
 
 
 def test_a_token_knows_its_columns_and_the_space_before_it() -> None:
-    assert [(token.start, token.end, token.spaced) for token in tokens("2 x")] == [(0, 1, True), (2, 3, True), (3, 3, True)]
+    places = [(token.start, token.end, token.spaced) for token in tokens("2 x")]
+    assert places == [(0, 1, True), (2, 3, True), (3, 3, True)]
 
 
 @pytest.mark.parametrize("space", [" ", "\t", "\n", "\r\n", "\u00a0", "\u3000", "\u2009"])
@@ -87,7 +90,9 @@ def test_a_word_of_programs_is_refused_by_its_name(word: str) -> None:
     assert refusal(f"x {word} y").message == f"'{word}' is a word of programs, not of formulas"
 
 
-@pytest.mark.parametrize("word", "and or not if else for while in is import return def class True False None nan inf".split())
+@pytest.mark.parametrize(
+    "word", "and or not if else for while in is import return def class True False None nan inf".split()
+)
 def test_the_words_that_the_design_names_are_refused(word: str) -> None:
     assert word in WORDS
 
@@ -116,7 +121,9 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("text", "message", "place", "hint"), REFUSED)
-def test_what_no_formula_has_is_refused_with_its_place(text: str, message: str, place: tuple[int, int], hint: str) -> None:
+def test_what_no_formula_has_is_refused_with_its_place(
+    text: str, message: str, place: tuple[int, int], hint: str
+) -> None:
     error = refusal(text)
     assert error.span is not None
     assert (message in error.message, (error.span.start, error.span.end), hint in error.hint) == (True, place, True)
@@ -136,5 +143,5 @@ def test_tokens_and_the_space_between_them_are_the_whole_text(text: str) -> None
         found = tokens(text)
     except GdcliError:
         return
-    between = [text[before.end : after.start] for before, after in zip(found, found[1:], strict=False)]
+    between = [text[before.end : after.start] for before, after in pairwise(found)]
     assert "".join(between).strip() == ""

@@ -15,10 +15,8 @@ from gdcli.language.parse import parse
 from gdcli.language.vocabulary import ALIASES, CALLABLE, FUNCTIONS, TABLE, Function
 
 ROWS = [pytest.param(row, id=row.name) for row in TABLE.values()]
-GAMMAS = ("gamma", "lgamma", "digamma", "factorial")  # of 1e16 in 420 digits they take minutes; they have their own test
-ONE_ARGUMENT = [
-    pytest.param(row, id=row.name) for row in FUNCTIONS if len(row.names) == 1 and row.name not in GAMMAS
-]
+GAMMAS = ("gamma", "lgamma", "digamma", "factorial")  # 1e16 in 420 digits takes minutes; they have their own test
+ONE_ARGUMENT = [pytest.param(row, id=row.name) for row in FUNCTIONS if len(row.names) == 1 and row.name not in GAMMAS]
 VALUE_BOUND = {"logit": 1e-12}  # its zero at 1/2 is where x/(1 - x) is rounded; all others 1e-14
 LARGEST, NORMAL = mpf(sys.float_info.max), 5e-308
 JUMPS = ("sign", "heaviside", "floor", "ceil", "round")

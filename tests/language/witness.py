@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from mpmath import mp, mpf
 
-
 ONE = mpf(1)
 
 
