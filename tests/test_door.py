@@ -94,7 +94,8 @@ def test_a_record_without_the_door_shows_its_repr() -> None:
 
 
 @pytest.mark.parametrize(
-    "point", [(1, 3), [1, 3], {"x": 1, "y": 3}, {"y": 3, "x": 1}, "1,3", "y=3,x=1", np.array([1.0, 3.0]), (1.0, np.float64(3))]
+    "point",
+    [(1, 3), [1, 3], {"x": 1, "y": 3}, {"y": 3, "x": 1}, "1,3", "y=3,x=1", np.array([1.0, 3.0]), (1.0, np.float64(3))],
 )
 def test_a_point_is_a_sequence_a_mapping_or_a_text(point: Any) -> None:
     assert gdcli.grad("x^2 + y^2", at=point).values == (2.0, 6.0)
@@ -106,7 +107,9 @@ def test_every_door_takes_every_kind_of_point(point: Any) -> None:
     assert (descent.end.gradient, comparison.at) == ((2.0, 6.0), (1.0, 3.0))
 
 
-@pytest.mark.parametrize("point", [(1,), (1, 2, 3), {"x": 1}, {"x": 1, "y": 2, "z": 3}, "x=1", "", (), (1, float("nan"))])
+@pytest.mark.parametrize(
+    "point", [(1,), (1, 2, 3), {"x": 1}, {"x": 1, "y": 2, "z": 3}, "x=1", "", (), (1, float("nan"))]
+)
 @pytest.mark.parametrize("door", ["grad", "compare", "minimize", "maximize"])
 def test_a_wrong_point_is_a_gdcli_error(door: str, point: Any) -> None:
     with pytest.raises(GdcliError):

@@ -44,7 +44,9 @@ def imports(file: str, *, when_typed: bool = True) -> list[str]:
 
 
 def _only_for_types(module: ast.Module) -> set[ast.AST]:
-    guarded = [node for node in ast.walk(module) if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"]
+    guarded = [
+        node for node in ast.walk(module) if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+    ]
     return {inner for node in guarded for inner in ast.walk(node)}
 
 
@@ -103,7 +105,7 @@ LIGHT = [
 
 @pytest.mark.parametrize(("call", "heavy"), LIGHT)
 def test_a_call_imports_nothing_that_it_does_not_need(call: tuple[str, ...], heavy: tuple[str, ...]) -> None:
-    code = f"import sys; from gdcli.cli.main import main; main({list(call)!r}); print(sorted(sys.modules), file=sys.stderr)"
+    code = f"import sys; from gdcli.cli.main import main; main({list(call)!r}); sys.stderr.write(repr([*sys.modules]))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(ast.literal_eval(done.stderr.splitlines()[-1]))
     assert loaded & set(heavy) == set()

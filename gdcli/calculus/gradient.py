@@ -51,8 +51,8 @@ class Gradient:
 def gradient(formula: Formula, source: str = "auto", step: float | None = None) -> Gradient:
     """Give the gradient of a formula from a source of the table; `step` is the h of the differences.
 
-    `auto` is symbolic up to a stated size: at most 15,000 nodes in the formula and its gradient written out in full, at most 60
-    functions one inside another. Beyond it is backprop, whose work is linear in the size of the formula.
+    `auto` is symbolic up to a stated size: at most 15,000 nodes in the formula and its gradient, written out in full,
+    and at most 60 functions one inside another. Beyond it is backprop, whose work is linear in the size of the formula.
 
     Raises GdcliError where the source cannot derive it.
 

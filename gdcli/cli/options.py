@@ -102,7 +102,7 @@ def output(function: Function) -> Function:
     for option in (
         click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours."),
         click.option("-o", "--output", metavar="FILE", help="Write there instead, whole or not at all."),
-        click.option("--format", "format_", metavar="NAME", envvar="GDCLI_FORMAT", shell_complete=_formats,
+        click.option("--format", "format_", metavar="NAME", shell_complete=_formats,
                      help="table, json, csv or markdown [table, or by the file's ending]."),
     ):  # fmt: skip
         function = option(function)
@@ -135,6 +135,6 @@ def read_expression(text: str) -> str:
     if sys.stdin is None or sys.stdin.closed:
         raise GdcliError("'-' reads the formula from standard input, which is closed")
     try:
-        return sys.stdin.read(1_000_000).strip("\n")
+        return sys.stdin.read(1_000_000).lstrip("\ufeff").strip("\n")
     except (UnicodeDecodeError, OSError) as wrong:
         raise GdcliError(f"standard input is no text: {wrong}") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from gdcli.cli.terminal import encoding_of, has_color, is_terminal, remark, say, width_of
@@ -15,8 +16,7 @@ def show(report: Report, format_: str | None, output: str | None, color: str) ->
 
     Raises GdcliError for an unknown format or ending, OutsideError for what cannot be written.
     """
-    name = format_ or (format_for(output) if output not in (None, "-") else "table")
-    check_format(name)
+    name = check_output(format_, output)
     if output is not None and output != "-":
         from gdcli.formats.output import write_whole
 
@@ -32,20 +32,19 @@ def show(report: Report, format_: str | None, output: str | None, color: str) ->
     return report.exit_code
 
 
-def check_format(name: str) -> None:
-    """Refuse a format that is none, before any work is done for it."""
-    if name not in FORMATS:
-        raise GdcliError(f"--format: '{name}' is not one of {', '.join(FORMATS)}")
+def check_output(format_: str | None, output: str | None) -> str:
+    """Give the format: the option's, else the file's ending's, else GDCLI_FORMAT's, else table.
 
-
-def check_output(format_: str | None, output: str | None) -> None:
-    """Refuse a format or a file's ending that is none, before any work is done for it."""
+    Raises GdcliError for a format or an ending that is none: before any work is done for it.
+    """
     if output == "":
         raise GdcliError("-o: the file's name is empty")
-    if format_ is not None:
-        check_format(format_)
-    elif output not in (None, "-"):
-        format_for(output)
+    if format_ is None and output not in (None, "-"):
+        return format_for(output)
+    wanted, source = (format_, "--format") if format_ is not None else (os.environ.get("GDCLI_FORMAT"), "GDCLI_FORMAT")
+    if wanted and wanted not in FORMATS:
+        raise GdcliError(f"{source}: '{wanted}' is not one of {', '.join(FORMATS)}")
+    return wanted or "table"
 
 
 def _echo(report: Report) -> list[str]:

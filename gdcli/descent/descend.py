@@ -14,7 +14,7 @@ from gdcli.descent.searches import search
 from gdcli.descent.settings import Settings, resolve, schedule
 from gdcli.descent.stopping import Bounds
 from gdcli.descent.walk import End, Limits, Watch, walk_rule, walk_search
-from gdcli.engine.python import Ending, compile_function
+from gdcli.engine.python import Ending, compile_function, outputs_at
 from gdcli.errors import GdcliError
 from gdcli.language.formula import Formula
 
@@ -35,7 +35,7 @@ def descend(formula: Formula, start: Sequence[float], settings: Settings, watch:
     method, values = resolve(settings)
     slopes = gradient(formula, settings.gradient, settings.h)
     point = tuple(float(value) for value in start)
-    bounds = Bounds(settings.tol, settings.target, settings.uphill, compile_function(formula)(*point)[0])
+    bounds = Bounds(settings.tol, settings.target, settings.uphill, outputs_at(formula, point)[0])
     limits = Limits(settings.steps, bounds, isinstance(settings.lr, str))
     recorder = Recorder(settings.every, uphill=settings.uphill)
     if method.rule:
@@ -46,6 +46,9 @@ def descend(formula: Formula, start: Sequence[float], settings: Settings, watch:
             raise _bad_rate(settings, last, row)
     else:
         ending, last, row = _search(formula, slopes, settings, limits, recorder, point, watch)
+    if not math.isfinite(row[-2]):  # where f has no value, neither has its slope
+        row = (*row[:-1], math.nan)
+        recorder.replace_last(row)
     stop = outcome(ending, last, row, bounds, recorder, formula, slopes.formula)
     best = recorder.best or (last, row)
     first, end, top = (_place(slopes, *one) for one in ((0, recorder.rows[0]), (last, row), best))
@@ -98,4 +101,5 @@ def _check_start(formula: Formula, start: Sequence[float]) -> None:
 
 def _place(slopes: Gradient, step: int, row: Row) -> Place:
     point = row[:-2]
-    return Place(step, point, row[-2], compile_function(slopes.formula)(*point), row[-1])
+    there = outputs_at(slopes.formula, point) if math.isfinite(row[-2]) else (math.nan,) * len(point)
+    return Place(step, point, row[-2], there, row[-1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from gdcli.descent.path import Recorder, Row
-from gdcli.descent.stopping import TAIL, TOO_FAR, Bounds, Stop, growth
+from gdcli.descent.stopping import TAIL, Bounds, Stop, growth
 from gdcli.engine.python import Ending
 from gdcli.language.fault import fault
 from gdcli.language.formula import Formula
@@ -24,7 +24,7 @@ def outcome(
         return Stop("no-progress", f"stopped {after}: {hint}, |∇f| = {length:.2g}")
     if ending is Ending.LAST:
         return _steps(step, row, bounds, recorder)
-    if not all(map(math.isfinite, point)) or max(map(abs, point)) > TOO_FAR:
+    if not all(map(math.isfinite, point)):
         return Stop("diverged", f"diverged {after}: the point has left float64's range")
     if not math.isfinite(value) or not math.isfinite(length):
         return Stop("not-finite", f"stopped {after}: {fault(formula, slopes, row[:-2])}")

@@ -75,6 +75,11 @@ class Recorder:
             place = values.index(found)
             self.best = (first + place, rows[place])
 
+    def replace_last(self, row: Row) -> None:
+        """Take another row for the last place, if that is kept."""
+        if self.rows and self.rows[-1][:-2] == row[:-2]:
+            self.rows[-1] = row
+
     def path(self, last: int, row: Row) -> Path:
         """Close the record; `row` is the last step's."""
         steps = list(range(0, len(self.rows) * self.stride, self.stride))

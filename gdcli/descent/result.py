@@ -12,7 +12,7 @@ from gdcli.descent.path import Path, Row
 from gdcli.descent.settings import Settings
 from gdcli.descent.stopping import Stop
 from gdcli.language.formula import Formula
-from gdcli.language.write import write
+from gdcli.language.write import write_each
 from gdcli.record import Json, Record, by_name, number
 
 
@@ -60,9 +60,7 @@ class Descent(Record):
     @property
     def gradient_texts(self) -> dict[str, str]:
         """The gradient as text, by variable."""
-        outputs = self.gradient.formula.outputs
-        partials = (self.gradient.formula.only(output) for output in outputs)
-        return {name: write(partial) for name, partial in zip(self.formula.variables, partials, strict=True)}
+        return dict(zip(self.formula.variables, write_each(self.gradient.formula), strict=True))
 
     def explain(self, k: int) -> Explanation:
         """Give the arithmetic of step `k` (1, 2, ...) with its numbers.

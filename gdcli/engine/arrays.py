@@ -156,11 +156,16 @@ class _Statement(NamedTuple):
         """The value as an expression."""
         return self.template.format(*self.texts)
 
+    @property
+    def assigned(self) -> str:
+        """The line."""
+        return f"v{self.target} = {self.text}"
+
     def into(self, out: str) -> str:
         """The same as a call that writes into an array, or an assignment to its elements."""
         template = INTO.get(self.template, self.template)
         if template is self.template and template.startswith("np.") and template[-1] == ")" and "where" not in template:
-            template = template[:-1] + ", {out})"
+            template = template[:-1] + ", out={out})"
         if "{out}" in template:
             return f"v{self.target} = {template.format(*self.texts, out=out)}"
         return f"{out}[...] = {self.text}; v{self.target} = {out}"
@@ -184,7 +189,7 @@ def arrays_source(formula: Formula) -> str:
     statements = sorted(_statements(formula, texts))
     for statement, finished in zip(statements, _finished(statements, formula.outputs), strict=True):
         freed = f"; del {', '.join(f'v{number}' for number in finished)}" if finished else ""
-        lines.append(f"    v{statement.target} = {statement.text}{freed}")
+        lines.append(f"    {statement.assigned}{freed}")
     lines.append(f"    return ({''.join(f'{texts[output]},' for output in formula.outputs)})")
     return "\n".join(lines) + "\n"
 
@@ -261,19 +266,10 @@ def _finished(statements: Sequence[_Statement], outputs: Sequence[int]) -> list[
 def _into_source(formula: Formula, single: Collection[str]) -> tuple[str, int]:
     """The source of compile_into's function over elementary functions, and how many spare arrays it takes."""
     texts, varies = _texts(formula), depends(formula, {*formula.variables} - {*single})
-    given = {node: f"o{place}" for place, node in reversed([*enumerate(formula.outputs)]) if varies[node]}
-    given = {node: array for node, array in given.items() if texts[node] == f"v{node}"}
     statements = list(_joined(sorted(_statements(formula, texts))))
-    holds, resting, lines, spare = dict(given), list[str](), list[str](), 0
-    for statement, finished in zip(statements, _finished(statements, formula.outputs), strict=True):
-        resting += [holds.pop(number) for number in finished if number in holds]
-        if not varies[statement.target]:
-            lines.append(f"v{statement.target} = {statement.text}")
-            continue
-        if statement.target not in holds:
-            spare += not resting
-            holds[statement.target] = resting.pop() if resting else f"b{spare - 1}"
-        lines.append(statement.into(holds[statement.target]))
+    given = {node: f"o{place}" for place, node in enumerate(formula.outputs) if varies[node] and texts[node][0] == "v"}
+    holds, spare = _held(statements, given, varies, formula.outputs)
+    lines = [one.into(holds[one.target]) if varies[one.target] else one.assigned for one in statements]
     arrays = [f"o{place}" for place in range(len(formula.outputs))]
     lines += [
         f"{out}[...] = {texts[node]}"
@@ -282,6 +278,27 @@ def _into_source(formula: Formula, single: Collection[str]) -> tuple[str, int]:
     ]
     names = [*[f"x{place}" for place in range(len(formula.variables))], *arrays, *[f"b{one}" for one in range(spare)]]
     return "\n    ".join([f"def block({', '.join(names)}):", *lines, "return"]), spare
+
+
+def _held(
+    statements: Sequence[_Statement], given: dict[int, str], varies: Sequence[bool], outputs: Sequence[int]
+) -> tuple[dict[int, str], int]:
+    """Which array holds each node, and how many beyond the outputs' own are needed.
+
+    Going backwards, an array is at rest before its node is made; what is used last right there gets it first, so that
+    most is computed in place and little cache is touched.
+    """
+    holds, resting, spare = dict(given), list[str](), 0
+    begins = {one.target: place for place, one in reversed([*enumerate(statements)])}
+    for place, finished in reversed([*enumerate(_finished(statements, outputs))]):
+        target = statements[place].target
+        if begins[target] == place and varies[target]:
+            resting.append(holds[target])
+        for number in finished:
+            if varies[number]:
+                spare += not resting
+                holds[number] = resting.pop() if resting else f"b{spare - 1}"
+    return holds, spare
 
 
 def _joined(statements: Sequence[_Statement]) -> Iterator[_Statement]:

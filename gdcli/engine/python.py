@@ -22,6 +22,7 @@ Run = Callable[..., tuple[Any, ...]]
 
 RAISED = (ValueError, OverflowError, ZeroDivisionError)
 INLINE_LENGTH = 160
+WORTH_COMPILING = 500  # nodes; beyond, compiling takes longer than one evaluation by the reference
 CHAIN_LENGTH = 40
 INFIX = {"add": "+", "sub": "-", "mul": "*", "div": "/"}
 AS_PRODUCT = {2.0: "{0}*{0}", 3.0: "{0}*{0}*{0}"}
@@ -69,6 +70,11 @@ def compile_function(formula: Formula) -> Callable[..., Row]:
         return row
 
     return value
+
+
+def outputs_at(formula: Formula, point: Sequence[float]) -> Row:
+    """Give the outputs at one point: compiled where the formula is small, by the reference where that is sooner done."""
+    return compile_function(formula)(*point) if len(formula.nodes) < WORTH_COMPILING else reference(formula, point)
 
 
 def reference(formula: Formula, point: Sequence[float]) -> Row:

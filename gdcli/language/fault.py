@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from gdcli.language.evaluate import evaluate, first_fault
 from gdcli.language.formula import Formula
-from gdcli.language.write import texts
+from gdcli.language.styles import PRETTY
+from gdcli.language.write import write_node
 
 
 def fault(formula: Formula, slopes: Formula, point: Sequence[float]) -> str:
@@ -15,7 +16,7 @@ def fault(formula: Formula, slopes: Formula, point: Sequence[float]) -> str:
 
     >>> from gdcli.language.parse import parse
     >>> fault(parse("log(x - 1)"), parse("1/(x - 1)"), [0.5])
-    'log(x - 1) is no real number at x = 0.5, where its argument is -0.5'
+    'log(x − 1) is no real number at x = 0.5, where its argument is -0.5'
     """
     where = ", ".join(f"{name} = {value:.6g}" for name, value in zip(formula.variables[:6], point, strict=False))
     for function, whose in ((formula, ""), (slopes, " in the gradient")):
@@ -23,7 +24,7 @@ def fault(formula: Formula, slopes: Formula, point: Sequence[float]) -> str:
         if found is not None:
             number, arguments = found
             kind = "is no real number" if math.isnan(evaluate(function, point)[number]) else "is infinite"
-            return f"{texts(function)[number]}{whose} {kind} at {where}{_given(function, number, arguments)}"
+            return f"{write_node(function, number, PRETTY, limit=200)}{whose} {kind} at {where}{_given(function, number, arguments)}"
     return f"the gradient is too long for float64 at {where}"
 
 

@@ -30,6 +30,15 @@ def shown_names(formula: Formula, parts: Mapping[str, int]) -> dict[int, str]:
     return {node: name for name, node in reversed(list(parts.items())) if formula.nodes[node].args}
 
 
+def short_outputs(formula: Formula) -> set[int]:
+    """Give the outputs whose text is short enough to need no names for its parts."""
+    sizes = _Sizes(formula)
+    for number in sorted(formula.live):
+        sizes.note(number, False)
+    lengths, depths = sizes.lengths, sizes.depths
+    return {one for one in formula.outputs if lengths[one] <= LENGTH_LIMIT and depths[one] <= DEPTH_LIMIT}
+
+
 def automatic_names(formula: Formula, parts: Mapping[str, int], names: Mapping[int, str]) -> dict[int, str]:
     """Name parts t1, t2, ... where a text would otherwise be much longer than its nodes, or too deep to be read.
 

@@ -6,6 +6,7 @@ The Reader turns each statement into a program; here the programs are run, with 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection as Names
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
@@ -23,6 +24,9 @@ from gdcli.language.vocabulary import CALLABLE, CONSTANTS, TABLE
 TERM_LIMIT = 100_000
 INDEX_LIMIT = 1_000_000
 Index = dict[str, int]
+APPLIED = [name for name, function in CALLABLE.items() if TABLE[function].applies]
+# A function written tight against its argument: cosx, cos2x, sin2.
+GLUED = re.compile(rf"({'|'.join(sorted(APPLIED, key=len, reverse=True))})([0-9]*)([^\W\d_]?)")
 
 
 def parse(text: str, let: Iterable[str] = (), bound: Names[str] = ()) -> Formula:
@@ -222,6 +226,7 @@ class _Building:
 
     def collect(self, step: Step, environment: Index) -> int:
         assert isinstance(step.data, Collection)
+        self.check_indices(step.data)
         terms: list[int] = []
         for inner in self.indices(step.data.ranges, environment):
             terms.append(self.run(step.data.body, inner))
@@ -230,6 +235,18 @@ class _Building:
             return self.constant(self.builder.number(value), value)
         op = "add" if step.op == "sum" else "mul"
         return terms[0] if len(terms) == 1 else self.call(op, terms, step)
+
+    def check_indices(self, collection: Collection) -> None:
+        """`sum(x_i, i=1..3)` has no index in it, though x_i looks like one."""
+        used = {str(inner.data) for inner in collection.body if inner.op == "name"}
+        for name in [range_.name for range_ in collection.ranges if range_.name not in used]:
+            for inner in collection.body:
+                text = str(inner.data)
+                if inner.op == "name" and len(text) > 1 and text.endswith(name) and text not in self.parts:
+                    base = text.removesuffix(name).rstrip("_")
+                    place = Span(self.text, inner.start, inner.end)
+                    raise GdcliError(f"'{text}' is one name, the index {name} is not in it", span=place,
+                                     hint=f"write {base}[{name}]")  # fmt: skip
 
     def indices(self, ranges: Sequence[Range], environment: Index) -> Iterator[Index]:
         """All settings of the indices, the last one fastest."""
@@ -272,15 +289,15 @@ class _Building:
         for name, place in self.variables.items():
             if name in families:
                 raise GdcliError(f"'{name}' is used with an index and without one", span=place)
-            if len(name) > 1 and name.isalpha() and name not in self.bound:
+            if len(name) > 1 and name not in self.bound and "[" not in name:
                 self.check_word(name, place, single)
 
     def check_word(self, name: str, place: Span, single: set[str]) -> None:
+        glued = GLUED.fullmatch(name)
+        if glued and (glued[2] or glued[3] in single or glued[3] in "xyz"):
+            raise GdcliError(f"unknown name '{name}'", span=place, hint=f"write {glued[1]}({glued[2]}{glued[3]})")
         if all(letter in single for letter in name):
             hint = f"write {'*'.join(name)}"
             raise GdcliError(
                 f"'{name}' is one name, and {', '.join(sorted(set(name)))} are others", span=place, hint=hint
             )
-        inner = name[:-1]
-        if inner in CALLABLE and TABLE[CALLABLE[inner]].applies and (name[-1] in single or name[-1] in "xyz"):
-            raise GdcliError(f"unknown name '{name}'", span=place, hint=f"write {inner}({name[-1]})")

@@ -120,7 +120,8 @@ class Reader(Operands):
     def end_application(self, token: Token) -> None:
         """End `sin x` before a further factor; `sin 2 x` has two readings."""
         while (top := self.stack[-1]).power == APPLY:
-            number = len(self.steps) - top.begins == 1 and self.steps[-1].op == "number"
+            alone = len(self.steps) - top.begins == 1
+            number = alone and (self.steps[-1].op == "number" or self.steps[-1].data in ("pi", "π"))
             if top.kind == "apply" and number and token.kind == "name" and token.text not in CALLABLE:
                 shown = self.text[top.token.start : token.end]
                 self.fail(f"'{shown}' has two readings", top.token, token, hint="write the argument in brackets")

@@ -13,6 +13,7 @@ NAME_LIMIT = 60
 SCRIPTS = ("LATIN", "GREEK", "CJK", "HIRAGANA", "KATAKANA", "HANGUL")
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+LETTERS = "ℏℓ"
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 KINDS = {"**": "^"}
 # Full-width signs, digits and letters become plain ones; so do the other minus, times and divided signs.
@@ -27,7 +28,7 @@ TOKEN = re.compile(
     r"""(?P<space>[ \t\r\n\f\v\u00a0\u2009\u202f\u3000]+)
       | (?P<number>(?:[0-9]+(?:\.(?!\.)[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
       | (?P<name>[^\W\d_π⁰¹²³⁴-⁹][^\Wπ⁰¹²³⁴-⁹]*|π)
-      | (?P<power>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)
+      | (?P<power>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?![⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]))
       | (?P<sign>\*\*|\.\.|[-+*/^()\[\],;=|√∛@:])""",
     re.VERBOSE,
 )
@@ -93,11 +94,18 @@ def _check(text: str, token: Token, before: Token | None) -> None:
 
 
 def _readable(character: str) -> bool:
-    return character.isascii() or character in SUBSCRIPTS or unicodedata.name(character, "").startswith(SCRIPTS)
+    return (
+        character in LETTERS
+        or character.isascii()
+        or character in SUBSCRIPTS
+        or unicodedata.name(character, "").startswith(SCRIPTS)
+    )
 
 
 def _unreadable(text: str, place: int) -> GdcliError:
     character = text[place]
+    if "\ud800" <= character <= "\udfff":
+        raise GdcliError("the text is not in the encoding of this terminal", span=Span(text, place, place + 1))
     span = Span(text, place, place + 1)
     name = unicodedata.name(character, f"U+{ord(character):04X}").lower()
     shown = f"'{character}'" if character.isprintable() else f"a {name}"

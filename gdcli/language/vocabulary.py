@@ -73,6 +73,9 @@ FUNCTIONS = (
     Function("atan", "x", scalar.total(math.atan), ("1/(1 + x^2)",), (WIDE,), "inverse of tan", True),
     Function("atan2", "a, b", math.atan2, ("b/hypot(a, b)/hypot(a, b)", "-(a/hypot(a, b)/hypot(a, b))"),
              (POSITIVE, POSITIVE), "angle of the point (b, a)"),
+    Function("asec", "x", "acos(1/x)", ("1/(abs(x)*sqrt((x-1)*(x+1)))",), ((1.1, 50.0),), "inverse of sec", True),
+    Function("acsc", "x", "asin(1/x)", ("-(1/(abs(x)*sqrt((x-1)*(x+1))))",), ((1.1, 50.0),), "inverse of csc", True),
+    Function("acot", "x", "atan(1/x)", ("-(1/(1 + x^2))",), (POSITIVE,), "inverse of cot, from -pi/2 to pi/2", True),
     Function("sinh", "x", scalar.odd(math.sinh), ("cosh(x)",), (WIDE,), "hyperbolic sine", True),
     Function("cosh", "x", scalar.total(math.cosh), ("sinh(x)",), (WIDE,), "hyperbolic cosine", True),
     Function("tanh", "x", math.tanh, ("1/cosh(x)^2",), (WIDE,), "hyperbolic tangent", True),
@@ -84,6 +87,9 @@ FUNCTIONS = (
              "inverse of cosh", True),
     Function("atanh", "x", scalar.with_poles(math.atanh, {1.0: math.inf, -1.0: -math.inf}),
              ("1/((1-x)*(1+x))",), (INSIDE,), "inverse of tanh", True),
+    Function("asech", "x", "acosh(1/x)", ("-(1/(x*sqrt((1-x)*(1+x))))",), ((0.05, 0.95),), "inverse of sech", True),
+    Function("acsch", "x", "asinh(1/x)", ("-(1/(abs(x)*hypot(1, x)))",), (POSITIVE,), "inverse of csch", True),
+    Function("acoth", "x", "atanh(1/x)", ("1/((1-x)*(1+x))",), ((1.1, 50.0),), "inverse of coth", True),
     Function("exp", "x", scalar.total(math.exp), ("y",), (WIDE,), "e^x", True),
     Function("exp2", "x", "2^x", ("y*log(2)",), (WIDE,), "2^x", True),
     Function("expm1", "x", scalar.total(math.expm1), ("exp(x)",), (WIDE,), "e^x - 1, exact near 0", True),
@@ -153,13 +159,15 @@ ALIASES = {
     "arccosh": "acosh", "arctanh": "atanh", "arsinh": "asinh", "arcosh": "acosh", "artanh": "atanh",
     "Abs": "abs", "Max": "max", "Min": "min", "sgn": "sign", "step": "heaviside", "Heaviside": "heaviside",
     "ceiling": "ceil", "logistic": "sigmoid", "expit": "sigmoid", "silu": "swish", "clamp": "clip",
+    "arcsec": "asec", "arccsc": "acsc", "arccot": "acot", "arsech": "asech", "arcsch": "acsch", "arcoth": "acoth",
+    "arcsech": "asech", "arccsch": "acsch", "arccoth": "acoth", "power": "pow", "signum": "sign",
     "loggamma": "lgamma", "logaddexp": "logsumexp", "log₂": "log2", "log₁₀": "log10", "psi": "digamma",
 }  # fmt: skip
 
 CONSTANTS = {"pi": math.pi, "e": math.e}
 
 TABLE: dict[str, Function] = {row.name: row for row in (*OPERATORS, *FUNCTIONS)}
-CALLABLE: dict[str, str] = {row.name: row.name for row in FUNCTIONS} | ALIASES
+CALLABLE: dict[str, str] = {row.name: row.name for row in FUNCTIONS} | {"pow": "pow"} | ALIASES
 
 
 VALUES: dict[str, Callable[..., float]] = {

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from gdcli.language import styles
 from gdcli.language.formula import Formula, Node
-from gdcli.language.naming import ENDLESS, LENGTH_LIMIT, automatic_names, kept_parts, shown_names
+from gdcli.language.naming import ENDLESS, LENGTH_LIMIT, automatic_names, kept_parts, short_outputs, shown_names
 from gdcli.language.styles import JOIN, LATEX, PLAIN, PRETTY, SUPERSCRIPTS, Shape, Style
 from gdcli.language.vocabulary import TABLE
 
@@ -65,6 +65,22 @@ def latex(formula: Formula, definitions: bool = True) -> str:
     \frac{\sin\left(\theta_{1}\right)}{2} + \sqrt{\mathrm{loss}}
     """
     return write(formula, LATEX, definitions)
+
+
+def write_each(formula: Formula, style: Style = PLAIN) -> list[str]:
+    """Write each output by itself, as `write` writes a formula of one output; in one walk where there are many.
+
+    >>> from gdcli.calculus.backprop import backprop
+    >>> from gdcli.language.parse import parse
+    >>> write_each(backprop(parse("x^2 + sin(y)")))
+    ['2*x', 'cos(y)']
+    """
+    if formula.parts:
+        return [write(formula.only(output), style) for output in formula.outputs]
+    writer, short = _Writer(formula, style, {}), short_outputs(formula)
+    return [
+        writer.text(output) if output in short else write(formula.only(output), style) for output in formula.outputs
+    ]
 
 
 def write_node(

@@ -6,13 +6,18 @@ import math
 
 from gdcli.errors import ExitCode
 from gdcli.reports.report import Cell, Fact, Facts, Grid, Mark, Report, Sheet, Verdict
-from gdcli.reports.words import number_text, partial, point_text, reading
+from gdcli.reports.words import number_text, partial, point_text, reading, typeset
 from gdcli.studies.compare import SOURCES, Comparison, Component
 
 KEYS = (
     "variable", "analytic", "backprop", "forward", "central", "forward_error", "central_error",
     "forward_relative_error", "central_relative_error",
 )  # fmt: skip
+
+NO_DERIVATIVE = {
+    "kink": "a kink: the slopes from the two sides do not meet, there is no derivative here",
+    "undefined": "undefined here: f or its derivative has no finite value",
+}
 
 
 def report(comparison: Comparison) -> Report:
@@ -54,15 +59,12 @@ def _verdict(comparison: Comparison) -> Verdict:
     mark, sentence = _sentence(comparison)
     details = []
     for component in comparison.components:
-        left, right = component.sides
-        if component.kink and left is not None and right is not None:
-            label = partial(component.variable, comparison.formula)
-            details.append(f"{label} is {number_text(left)} from the left, {number_text(right)} from the right")
-    if comparison.tolerance is not None and comparison.worst is not None:
+        if component.kink:
+            details.append(typeset(component.sides.told(partial(component.variable, comparison.formula))))
+    if comparison.tolerance is not None and comparison.worst is not None and comparison.verdict not in NO_DERIVATIVE:
         kept = "within" if comparison.worst <= comparison.tolerance else "above"
-        details.append(
-            f"the largest relative error {comparison.worst:.1e} is {kept} the tolerance {comparison.tolerance:g}"
-        )
+        worst = f"the largest relative error {comparison.worst:.1e}"
+        details.append(f"{worst} is {kept} the tolerance {comparison.tolerance:g}")
     if not comparison.within_tolerance:
         details.append(f"exit {int(ExitCode.DIFFERS)}")
     return Verdict(mark, sentence, tuple(details))
@@ -70,22 +72,34 @@ def _verdict(comparison: Comparison) -> Verdict:
 
 def _sentence(comparison: Comparison) -> tuple[Mark, str]:
     verdict = comparison.verdict
-    if verdict == "kink":
-        return "warning", "a kink: the slopes from the two sides do not meet, there is no derivative here"
-    if verdict == "undefined":
-        return "warning", "undefined here: f or its derivative has no finite value"
+    if verdict in NO_DERIVATIVE:
+        if verdict == "kink" and any(component.sides.jump for component in comparison.components):
+            return "warning", "a jump: there is no derivative here"
+        return "warning", NO_DERIVATIVE[verdict]
     if not comparison.within_tolerance:
         return "failed", "not within the tolerance"
     if verdict == "differ":
-        return "failed", "they differ: the steps vanish" if comparison.vanishing else "they differ"
-    digits = [_digits(comparison, SOURCES.index(source)) for source in ("forward", "central")]
-    if not any(digits):
+        return "failed", _difference(comparison)
+    if any(component.hidden for component in comparison.components):
         return "ok", "nothing contradicts, but rounding hides the derivative from the differences"
+    digits = [_digits(comparison, SOURCES.index(source)) for source in ("forward", "central")]
+    if None in digits:
+        return "ok", "they agree, as far as these steps allow"
     return "ok", f"they agree: to {digits[0]} digits forward, {digits[1]} central, as these steps allow"
 
 
-def _digits(comparison: Comparison, place: int) -> int:
+def _difference(comparison: Comparison) -> str:
+    if comparison.vanishing:
+        return "they differ: the steps vanish"
+    if all(component.exact for component in comparison.components):
+        return "the differences fail here, their step does not suit f; analytic and backprop are right"
+    return "they differ: analytic or backprop is not the derivative"
+
+
+def _digits(comparison: Comparison, place: int) -> int | None:
     """To how many digits the differences are right, in the worst component; 15 is all that can be told."""
     errors = [component.relative(place) for component in comparison.components]
-    worst = max([error for error in errors if error is not None], default=1.0)
+    if None in errors:
+        return None
+    worst = max([error for error in errors if error is not None], default=0.0)
     return 15 if worst == 0 else max(0, min(15, math.floor(-math.log10(worst))))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gdcli.language.styles import LATEX, PRETTY, Style
-from gdcli.language.write import write
+from gdcli.language.write import write_each
 from gdcli.reports.report import Block, Cell, Fact, Facts, Grid, Line, Report, Sheet
-from gdcli.reports.words import number_text, partial, point_text, reading
+from gdcli.reports.words import clipped, number_text, partial, point_text, reading
 from gdcli.studies.derive import DIFFERENCES, Derivatives
 
 
@@ -30,9 +32,20 @@ def report(derived: Derivatives) -> Report:
 
 def _sheet(derived: Derivatives) -> Sheet:
     names, texts = derived.formula.variables, derived.texts(derived.gradient.formula)
-    if derived.values is None:
-        return Sheet(("variable", "gradient"), list(zip(names, texts, strict=True)))
-    return Sheet(("variable", "gradient", "value"), list(zip(names, texts, derived.values, strict=True)))
+    header = ["variable", "gradient"]
+    columns: list[Sequence[Cell]] = [names, texts]
+    if derived.values is not None:
+        header.append("value")
+        columns.append(derived.values)
+    if derived.hessian is not None:
+        size, second = len(names), derived.texts(derived.hessian)
+        header += [f"d_{name}" for name in names]
+        columns += (
+            [second[place::size] for place in range(size)]
+            if derived.hessian_values is None
+            else list(zip(*derived.hessian_values, strict=True))
+        )
+    return Sheet(tuple(header), list(zip(*columns, strict=True)))
 
 
 def _reading(derived: Derivatives, style: Style) -> tuple[Fact, ...]:
@@ -46,7 +59,7 @@ def _partials(derived: Derivatives, style: Style) -> tuple[Fact, ...]:
     slopes, values, names = derived.gradient.formula, derived.values, derived.formula.variables
     if not names:
         return (Fact("∇f", "()", "a constant: there is no variable to derive by"),)
-    texts = [write(slopes.only(output), style) for output in slopes.outputs]
+    texts = [clipped(text) for text in write_each(slopes, style)]
     labels = [_label(derived, name) for name in names]
     remarks = [""] * len(names) if values is None else [number_text(value, 10) for value in values]
     return tuple(Fact(label, text, remark) for label, text, remark in zip(labels, texts, remarks, strict=True))
@@ -70,7 +83,7 @@ def _label(derived: Derivatives, *names: str) -> str:
 def _hessian(derived: Derivatives, style: Style) -> list[Block]:
     assert derived.hessian is not None
     names, size = derived.formula.variables, len(derived.formula.variables)
-    texts = [write(derived.hessian.only(output), style) for output in derived.hessian.outputs]
+    texts = write_each(derived.hessian, style)
     facts = [
         Fact(_label(derived, names[i], names[j]), texts[i * size + j]) for i in range(size) for j in range(i, size)
     ]

@@ -70,7 +70,7 @@ def reading(formula: Formula, remark: str = "", style: Style = PRETTY) -> tuple[
 
 def clipped(text: str) -> str:
     """Give a text that is not too long to look at, saying what was left out."""
-    return text if len(text) <= LONG else f"{text[:LONG]}... ({len(text):,} characters; --format json has all)"
+    return text if len(text) <= 2 * LONG else f"{text[:LONG]}... ({len(text):,} characters; --format json has all)"
 
 
 def signature(formula: Formula) -> str:

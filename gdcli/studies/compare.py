@@ -12,11 +12,11 @@ from gdcli.calculus.backprop import backprop
 from gdcli.calculus.differences import DEFAULT_STEP, central, forward
 from gdcli.calculus.gradient import gradient
 from gdcli.engine.digits import evaluate_digits
-from gdcli.engine.python import compile_function
+from gdcli.engine.python import outputs_at
 from gdcli.errors import GdcliError
 from gdcli.language.fault import fault
 from gdcli.language.formula import Formula
-from gdcli.language.write import write
+from gdcli.language.write import write_each
 from gdcli.record import Json, Record, by_name, number
 from gdcli.studies.derive import Point, check_point, check_step, vanished
 from gdcli.studies.sides import Sides, may_break, sides
@@ -27,14 +27,16 @@ SOURCES = ("analytic", "backprop", "forward", "central")
 FORWARD, CENTRAL = 2, 3
 CLOSE = 1e-4
 EXACT = 1e-9
+SMALL = 1e-3
 
 
 @dataclass(frozen=True)
 class Component:
     """One partial derivative by each of SOURCES, and the errors in that order; `truth` is it at 50 digits, or None.
 
-    `sides` are the slopes from the left and from the right; `noise` is what rounding alone may do to the differences,
-    forward and central.
+    `sides` are the slopes from the left and from the right; `fair` tells of the forward and of the central difference
+    whether its error is what its step allows: small beside the derivative, within the rounding of f, or, where the
+    derivative is next to nothing, shrinking with the step.
     """
 
     variable: str
@@ -42,7 +44,8 @@ class Component:
     truth: float | None
     errors: tuple[float | None, ...]
     sides: Sides
-    noise: tuple[float, float]
+    noise: float
+    fair: tuple[bool, bool]
 
     def relative(self, place: int) -> float | None:
         """The relative error of one of SOURCES; None where there is no truth, or it is 0 and the error is not."""
@@ -60,7 +63,15 @@ class Component:
     def hidden(self) -> bool:
         """Whether rounding hides the derivative from the central difference."""
         error = self.errors[CENTRAL]
-        return bool(self.truth) and error is not None and abs(self.truth or 0.0) / 2 < error <= self.noise[1]
+        return bool(self.truth) and error is not None and abs(self.truth or 0.0) / 2 < error <= self.noise
+
+    @property
+    def exact(self) -> bool:
+        """Whether the analytic derivative and backprop's are the derivative, within rounding."""
+        if self.truth is None:
+            return False
+        limit = EXACT * abs(self.truth) + self.noise
+        return all(error is not None and error <= limit for error in self.errors[:FORWARD])
 
     @property
     def verdict(self) -> str:
@@ -69,14 +80,7 @@ class Component:
             return "kink"
         if self.truth is None or not math.isfinite(self.values[0]):
             return "undefined"
-        scale = abs(self.truth)
-        analytic, backward, *differences = self.errors
-        exact = all(error is not None and error <= EXACT * scale + self.noise[1] for error in (analytic, backward))
-        near = [
-            error is not None and error <= max(CLOSE * scale, noise)
-            for error, noise in zip(differences, self.noise, strict=True)
-        ]
-        return "agree" if exact and any(near) else "differ"
+        return "agree" if self.exact and any(self.fair) else "differ"
 
     def to_dict(self) -> dict[str, Json]:
         """Give the component as the contract has it."""
@@ -129,7 +133,7 @@ class Comparison(Record):
         if self.verdict == "undefined":
             return (fault(self.formula, self.gradient, self.at),)
         hidden = [
-            f"rounding hides ∂f/∂{one.variable} from central differences: f is rounded by {one.noise[1]:.1g} over 2h"
+            f"rounding hides ∂f/∂{one.variable} from central differences: f is rounded by {one.noise:.1g} over 2h"
             for one in self.components
             if one.hidden
         ]
@@ -142,13 +146,12 @@ class Comparison(Record):
 
     def to_dict(self) -> dict[str, Json]:
         """Give the document that `gdcli compare --format json` prints."""
-        names, outputs = self.formula.variables, self.gradient.outputs
-        texts = [write(self.gradient.only(output)) for output in outputs]
+        names = self.formula.variables
         return {
             "command": "compare",
             "expression": self.formula.text,
             "variables": list(names),
-            "gradient": dict(zip(names, texts, strict=True)),
+            "gradient": dict(zip(names, write_each(self.gradient), strict=True)),
             "at": by_name(names, self.at),
             "f": number(self.f),
             "h": {"forward": self.steps[0], "central": self.steps[1]},
@@ -181,22 +184,60 @@ def compare(
     symbolic = gradient(formula).formula
     backward = backprop(formula)
     sources = [symbolic, backward, forward(formula, h), central(formula, h)]
-    columns = [compile_function(source)(*point) for source in sources]
+    columns = [outputs_at(source, point) for source in sources]
     steps = (h or DEFAULT_STEP["forward"], h or DEFAULT_STEP["central"])
-    value = compile_function(formula)(*point)[0]
+    value = outputs_at(formula, point)[0]
     if not math.isfinite(value):
         columns = [tuple(math.nan for _ in point)] * len(columns)
     truths = evaluate_digits(backward, point) if math.isfinite(value) else [None] * len(point)
     both = sides(formula, point) if may_break(formula) else [Sides(None, None)] * len(point)
-    noise = 16 * sys.float_info.epsilon * abs(value)
     components = []
     for place, name in enumerate(formula.variables):
         values = tuple(column[place] for column in columns)
         errors = tuple(_error(one, truths[place]) for one in values)
-        widths = [step * max(1.0, abs(point[place])) for step in DEFAULT_STEP.values()]
-        limits = (noise / widths[0], noise / widths[1])
-        components.append(Component(name, values, _float(truths[place]), errors, both[place], limits))
+        widths = [h or step * max(1.0, abs(point[place])) for step in DEFAULT_STEP.values()]
+        noise = [_noise(formula, point, place, width) for width in widths]
+        fair = tuple(
+            _is_fair(formula, point, place, kind, width, rounding, truths[place], error)
+            for kind, width, rounding, error in zip(DEFAULT_STEP, widths, noise, errors[FORWARD:], strict=True)
+        )
+        truth = _float(truths[place])
+        components.append(Component(name, values, truth, errors, both[place], noise[-1], (fair[0], fair[1])))
     return Comparison(formula, symbolic, point, value, steps, h, tuple(components), tolerance)
+
+
+def _noise(formula: Formula, point: Point, place: int, width: float) -> float:
+    """What rounding alone may do to a difference of this width, or of a good one where this is smaller."""
+    shifted = [(*point[:place], point[place] + shift, *point[place + 1 :]) for shift in (-width, 0.0, width)]
+    values = [abs(outputs_at(formula, one)[0]) for one in shifted]
+    largest = max([value for value in values if math.isfinite(value)], default=0.0)
+    good = min(DEFAULT_STEP.values()) * max(1.0, abs(point[place]))
+    return float(16 * sys.float_info.epsilon * largest / max(width, good))
+
+
+def _is_fair(
+    formula: Formula, point: Point, place: int, kind: str, width: float, noise: float, truth: Real, error: float | None
+) -> bool:
+    if error is None:
+        return False
+    if error <= max(CLOSE * float(abs(truth)), noise):
+        return True
+    if abs(truth) > 10 * error or width > SMALL * max(1.0, abs(point[place])):
+        return False
+    return _shrinks(formula, point, place, kind, width, truth)
+
+
+def _shrinks(formula: Formula, point: Point, place: int, kind: str, width: float, truth: Real) -> bool:
+    """Whether the error of the exact difference falls with the step, as it does where the step is small enough."""
+    make = {"forward": forward, "central": central}[kind]
+    errors = []
+    for step in (width, width / 2):
+        differences = make(formula, step)
+        [value] = evaluate_digits(differences.only(differences.outputs[place]), point)
+        if value is None or not math.isfinite(value):
+            return False
+        errors.append(abs(value - truth))
+    return bool(errors[1] <= 0.6 * errors[0])
 
 
 def _float(value: Real) -> float | None:

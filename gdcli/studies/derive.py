@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from gdcli.calculus.differences import DEFAULT_STEP
 from gdcli.calculus.gradient import Gradient, gradient, hessian
-from gdcli.engine.python import compile_function
+from gdcli.engine.python import outputs_at
 from gdcli.errors import GdcliError
 from gdcli.language.fault import fault
 from gdcli.language.formula import Formula
-from gdcli.language.write import latex, write
+from gdcli.language.styles import LATEX
+from gdcli.language.write import write_each
 from gdcli.record import Json, Record, by_name, number
 from gdcli.studies.sides import sides, suspicious
 
@@ -35,30 +37,30 @@ class Derivatives(Record):
     h: float | None
     latex: bool = False
 
-    @property
+    @cached_property
     def f(self) -> float | None:
         """The value of the formula at the point."""
-        return None if self.at is None else compile_function(self.formula)(*self.at)[0]
+        return None if self.at is None else outputs_at(self.formula, self.at)[0]
 
-    @property
+    @cached_property
     def values(self) -> Point | None:
         """The partial derivatives at the point; NaN where f itself has no value."""
         if self.at is None:
             return None
         if self.f is None or not math.isfinite(self.f):
             return tuple(math.nan for _ in self.at)
-        return compile_function(self.slopes.formula)(*self.at)
+        return outputs_at(self.slopes.formula, self.at)
 
-    @property
+    @cached_property
     def hessian_values(self) -> tuple[Point, ...] | None:
         """The second derivatives at the point, row by row."""
         if self.at is None or self.hessian is None:
             return None
         size = len(self.formula.variables)
-        values = compile_function(self.hessian)(*self.at)
+        values = outputs_at(self.hessian, self.at)
         return tuple(values[row * size : (row + 1) * size] for row in range(size))
 
-    @property
+    @cached_property
     def notes(self) -> tuple[str, ...]:
         """What a user must know of the numbers: a value that is not finite, a difference whose step vanished."""
         if self.at is None or self.values is None:
@@ -73,16 +75,11 @@ class Derivatives(Record):
         if not suspicious(self.formula, self.at):
             return []
         found = zip(self.formula.variables, sides(self.formula, self.at), strict=True)
-        return [
-            f"a kink along {name}: the slope is {both.left:.6g} from the left and {both.right:.6g} from the right, "
-            "there is no derivative here"
-            for name, both in found
-            if not both.meet
-        ]
+        return [f"no derivative here along {name}: {both.told('the slope')}" for name, both in found if not both.meet]
 
     def texts(self, formula: Formula) -> list[str]:
         """Each output of a formula as text."""
-        return [write(formula.only(output)) for output in formula.outputs]
+        return write_each(formula)
 
     def to_dict(self) -> dict[str, Json]:
         """Give the document that `gdcli grad --format json` prints."""
@@ -111,9 +108,7 @@ class Derivatives(Record):
                 name: by_name(names, row) for name, row in zip(names, self.hessian_values, strict=True)
             }
         if self.latex:
-            outputs = self.gradient.formula.outputs
-            partials = [latex(self.gradient.formula.only(output)) for output in outputs]
-            document["latex"] = dict(zip(names, partials, strict=True))
+            document["latex"] = dict(zip(names, write_each(self.gradient.formula, LATEX), strict=True))
         return document
 
 

@@ -14,6 +14,7 @@ from gdcli.language.formula import Formula
 
 # Over this step, at 50 digits, the one-sided slopes of a smooth function differ by its curvature times it.
 SIDE_STEP = 1e-40
+STEEP = 1e30  # a slope of this size over SIDE_STEP is a jump
 # What can have a kink or a jump; everything else is smooth wherever it is finite.
 BROKEN = frozenset({"abs", "sign", "floor", "ceil", "round", "min", "max", "hypot", "sqrt", "cbrt", "pow", "atan2"})
 
@@ -31,6 +32,18 @@ class Sides(NamedTuple):
             return True
         gap = abs(self.left - self.right)
         return gap <= 1e-8 * (abs(self.left) + abs(self.right)) or gap <= 1e-15
+
+    @property
+    def jump(self) -> float:
+        """By how much the function jumps at the point, seen from the side that it jumps on; 0 where it does not."""
+        steepest = max((side for side in self if side is not None), key=abs, default=0.0)
+        return abs(steepest) * SIDE_STEP if abs(steepest) > STEEP else 0.0
+
+    def told(self, slope: str) -> str:
+        """What is wrong here, in words; `slope` is the sign of the derivative."""
+        if self.jump:
+            return f"f jumps by {self.jump:.6g} there"
+        return f"{slope} is {self.left:.6g} from the left and {self.right:.6g} from the right"
 
 
 def sides(formula: Formula, point: Sequence[float]) -> list[Sides]:

@@ -149,7 +149,9 @@ def test_a_hessian_is_symmetric(text: str) -> None:
     assert all(abs(got[i * size + j] - got[j * size + i]) <= scale for i in range(size) for j in range(size))
 
 
-@pytest.mark.parametrize("text", [*PLAIN, "sigmoid(x)*softplus(y)", "max(x, y)*relu(x)", "gelu(x) + erf(y)", "hypot(x, y)"])
+@pytest.mark.parametrize(
+    "text", [*PLAIN, "sigmoid(x)*softplus(y)", "max(x, y)*relu(x)", "gelu(x) + erf(y)", "hypot(x, y)"]
+)
 def test_the_gradient_is_pytorchs(text: str) -> None:
     torch = pytest.importorskip("torch")
     here = [torch.tensor(value, dtype=torch.float64, requires_grad=True) for value in (1.3, 0.7)]
@@ -187,7 +189,8 @@ def test_a_slope_is_right_to_the_ends_of_float64(text: str, slope: str, x: float
 SHARED = [
     ("a*a", [3.0], (6.0,)), ("u = a*a; u*u", [3.0], (108.0,)), ("u = sin(a); u + u + u*u", [0.0], (2.0,)),
     ("a + 0*b", [3.0, 5.0], (1.0, 0.0)), ("b - b + a", [3.0, 5.0], (1.0, 0.0)), ("u = a*b; 7", [3.0, 5.0], (0.0, 0.0)),
-    ("a/a", [3.0], (0.0,)), ("a^a", [2.0], (4 * (math.log(2) + 1),)), ("max(a, a)", [3.0], (1.0,)), ("hypot(a)", [-3.0], (-1.0,)),
+    ("a/a", [3.0], (0.0,)), ("a^a", [2.0], (4 * (math.log(2) + 1),)), ("max(a, a)", [3.0], (1.0,)),
+    ("hypot(a)", [-3.0], (-1.0,)),
     ("u = a + b; v = u*u; w = v*u; w + v + u", [1.0, 2.0], (34.0, 34.0)), ("a*a*a*a*a", [2.0], (80.0,)),
     ("u = x[1]*x[2]; u*x[1]*u", [2.0, 3.0], (108.0, 48.0)),
 ]  # fmt: skip

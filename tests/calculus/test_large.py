@@ -117,10 +117,16 @@ def test_auto_is_symbolic_up_to_the_stated_depth() -> None:
 
 
 def test_auto_is_symbolic_up_to_the_stated_size() -> None:
-    formulas = [parse(f"sum(x[i]*x[i+1]^2, i=1..{count})") for count in range(800, 1200, 25)]
-    small = [formula for formula in formulas if written_out_size(backprop(formula)) <= module.SYMBOLIC_LIMIT]
-    sources = [gradient(formula).source for formula in (small[-1], formulas[len(small)])]
-    assert sources == ["symbolic", "backprop"]
+    def sized(count: int) -> Formula:
+        return parse(f"sum(x[i]*x[i+1]^2, i=1..{count})")
+
+    def size(formula: Formula) -> int:
+        return written_out_size(formula) + written_out_size(backprop(formula))
+
+    term = (size(sized(200)) - size(sized(100))) / 100
+    formulas = [sized(int(module.SYMBOLIC_LIMIT / term * share)) for share in (0.98, 1.02)]
+    within = [size(formula) <= module.SYMBOLIC_LIMIT for formula in formulas]
+    assert (within, [gradient(formula).source for formula in formulas]) == ([True, False], ["symbolic", "backprop"])
 
 
 def test_auto_says_why_it_is_backprop() -> None:
@@ -134,4 +140,10 @@ def test_symbolic_beyond_what_sympy_can_is_an_error_that_says_what_would_do() ->
 
 
 def test_nesting_counts_a_sum_in_a_sum_once() -> None:
-    assert [nesting(parse(text)) for text in ("x", "x+(x+(x+1))", "sin(x)", "sin(x+1)", "sin(sin(x))*2")] == [0, 1, 1, 2, 3]
+    assert [nesting(parse(text)) for text in ("x", "x+(x+(x+1))", "sin(x)", "sin(x+1)", "sin(sin(x))*2")] == [
+        0,
+        1,
+        1,
+        2,
+        3,
+    ]

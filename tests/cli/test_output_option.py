@@ -40,7 +40,9 @@ def test_a_minus_is_standard_output() -> None:
 
 
 def test_an_ending_that_no_format_has_is_refused_before_any_work(tmp_path: Path) -> None:
-    result = gdcli("minimize", "x^2", "--start", "1", "--steps", "900000000", "--tol", "0", "-o", str(tmp_path / "run.xlsx"))
+    result = gdcli(
+        "minimize", "x^2", "--start", "1", "--steps", "900000000", "--tol", "0", "-o", str(tmp_path / "run.xlsx")
+    )
     assert (result.code, ".xlsx" in result.err, list(tmp_path.iterdir())) == (2, True, [])
 
 

@@ -58,7 +58,9 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("call", "option", "value"), WRONG)
-def test_a_wrong_request_is_exit_2_and_names_the_option_and_the_value(call: tuple[str, ...], option: str, value: str) -> None:
+def test_a_wrong_request_is_exit_2_and_names_the_option_and_the_value(
+    call: tuple[str, ...], option: str, value: str
+) -> None:
     result = gdcli(*call)
     told = (option in result.err, value in result.err, result.err.startswith("error: "), result.err.count("\n") <= 5)
     assert (result.code, result.out, told) == (2, "", (True,) * 4)
@@ -155,7 +157,11 @@ def test_help_exit_codes_lists_each_code() -> None:
 
 @pytest.mark.parametrize("topic", ["syntax", "functions", "methods", "exit-codes"])
 def test_a_topic_is_named_in_the_help_and_has_a_text(topic: str) -> None:
-    assert (topic in gdcli("help").out, gdcli("help", topic).code, len(gdcli("help", topic).out) > 100) == (True, 0, True)
+    assert (topic in gdcli("help").out, gdcli("help", topic).code, len(gdcli("help", topic).out) > 100) == (
+        True,
+        0,
+        True,
+    )
 
 
 def test_help_methods_shows_the_rules() -> None:
@@ -191,7 +197,10 @@ def test_the_environment_names_the_format() -> None:
 
 
 def test_the_option_goes_before_the_environment() -> None:
-    assert gdcli("grad", "x^2", "--format", "csv", environment={"GDCLI_FORMAT": "json"}).out == "variable,gradient\nx,2*x\n"
+    assert (
+        gdcli("grad", "x^2", "--format", "csv", environment={"GDCLI_FORMAT": "json"}).out
+        == "variable,gradient\nx,2*x\n"
+    )
 
 
 def test_a_format_of_the_environment_that_is_none_is_refused() -> None:

@@ -119,7 +119,9 @@ def test_an_error_never_fails_on_an_encoding(encoding: str) -> None:
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_json_is_the_same_document_in_every_encoding(encoding: str) -> None:
     call = [sys.executable, "-m", "gdcli", *CALL, "--format", "json"]
-    out = subprocess.run(call, capture_output=True, env=environment_with({"PYTHONIOENCODING": encoding}), check=True).stdout
+    out = subprocess.run(
+        call, capture_output=True, env=environment_with({"PYTHONIOENCODING": encoding}), check=True
+    ).stdout
     assert json.loads(out.decode(encoding)) == gdcli(*CALL, "--format", "json").json
 
 

@@ -107,7 +107,9 @@ def test_no_gradient_raises(seed: int, x: float, y: float) -> None:
     assert [type(slope) for slope in slopes] == [float, float]
 
 
-@pytest.mark.parametrize("text", ["x^2", "x**2", "x*x", "x^3", "2^x", "e^x", "x^0.5", "x^-1", "x^0", "x^1", "-x^2", "(-x)^3"])
+@pytest.mark.parametrize(
+    "text", ["x^2", "x**2", "x*x", "x^3", "2^x", "e^x", "x^0.5", "x^-1", "x^0", "x^1", "-x^2", "(-x)^3"]
+)
 @pytest.mark.parametrize("x", MOST)
 def test_a_power_is_the_reference(text: str, x: float) -> None:
     formula = parse(text)
@@ -131,7 +133,9 @@ def source_of(function: object) -> set[str]:
     for cell in function.__closure__ or ():  # type: ignore[attr-defined]
         codes += [cell.cell_contents.__code__] if hasattr(cell.cell_contents, "__code__") else []
     generated = [code for code in codes if code.co_filename == "<gdcli formula>"]
-    return {str(text) for code in generated for text in (*code.co_names, *code.co_varnames, *code.co_consts, code.co_name)}
+    return {
+        str(text) for code in generated for text in (*code.co_names, *code.co_varnames, *code.co_consts, code.co_name)
+    }
 
 
 def test_no_text_of_the_users_is_in_the_source() -> None:
@@ -143,7 +147,9 @@ def test_no_text_of_the_users_is_in_the_source() -> None:
     assert (len(texts) > 20, [text for text in texts if any(word in text for word in words)]) == (True, [])
 
 
-@pytest.mark.parametrize("name", ["record", "append", "tol", "k", "floor1", "RAISED", "x0", "v3", "n", "STOPPED", "still"])
+@pytest.mark.parametrize(
+    "name", ["record", "append", "tol", "k", "floor1", "RAISED", "x0", "v3", "n", "STOPPED", "still"]
+)
 def test_a_variable_may_be_named_as_the_source_names_its_own(name: str) -> None:
     formula = parse(f"{name}^2 + sin({name}*a1)", bound=[name])
     point = {"a1": 0.3, name: 0.7}
@@ -166,7 +172,8 @@ def plain_loop(step: Formula, size: int, start: list[float], steps: int) -> list
 
 HILLS = [
     ("x^2 + y^2", [1.0, 3.0]), ("(1-x)^2/100 + (y-x^2)^2", [-1.2, 1.0]), ("sin(x)*exp(y) + x^6 + y^2", [0.3, 0.2]),
-    ("tanh(x*y)^2 + hypot(x, y)", [1.0, 2.0]), ("x/(1 + y^2) + x^2", [0.4, -0.3]), ("log(1 + x^2) + abs(y)", [2.0, 0.5]),
+    ("tanh(x*y)^2 + hypot(x, y)", [1.0, 2.0]), ("x/(1 + y^2) + x^2", [0.4, -0.3]),
+    ("log(1 + x^2) + abs(y)", [2.0, 0.5]),
 ]  # fmt: skip
 SCHEDULES = ["0.01", "0.02/k", "0.01*0.5^floor(k/10)", "0.001*f/(1 + gnorm^2)"]
 WALKS = [(method, "0.01", hill) for method in METHODS if method.rule for hill in HILLS]

@@ -36,7 +36,7 @@ def formulas(draw: st.DrawFn, but: str = "") -> Formula:
         constants[numbers[-1]] = value
     numbers.append(builder.constant(draw(st.sampled_from(["e", "pi"]))))
     constants[numbers[-1]] = math.e if builder.nodes[numbers[-1]].value == "e" else math.pi
-    known = [op for op in (*OPERATORS * 4, *FUNCTIONS) if op != but]
+    known = [op for op in (*OPERATORS * 8, *("sqrt", "abs", "min") * 4, *FUNCTIONS) if op != but]
     for op in draw(st.lists(st.sampled_from(known), min_size=1, max_size=10)):
         args = draw(st.lists(st.sampled_from(numbers[-6:]), min_size=WIDTHS[op][0], max_size=WIDTHS[op][1]))
         if all(argument in constants for argument in args):

@@ -216,3 +216,8 @@ def test_a_sum_of_ten_thousand_terms_is_written_in_full() -> None:
 def test_what_is_left_out_of_a_short_text_is_told() -> None:
     formula = parse("sum(x[i], i=1..100)")
     assert write_node(formula, formula.outputs[0], limit=30) == "x[1] + x[2] + x[3] + x[4] + x[5]…"
+
+
+def test_what_is_too_deep_for_a_short_text_is_left_out_where_it_stands() -> None:
+    formula = chain(5000, CHAINS["f-x"])
+    assert write_node(formula, formula.outputs[0], limit=20) == "… - x - x - x - x - x"

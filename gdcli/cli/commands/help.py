@@ -28,9 +28,18 @@ What has two readings is an error that shows both: 1/2x, sin^-1(x), sin x/2.
 
 @click.command("help", short_help="help on a command or a topic")
 @click.argument("topic", required=False)
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Of the lists.")
 @click.pass_context
-def help(ctx: click.Context, topic: str | None) -> None:
-    """Show the help of a command, or of a topic: syntax, functions, methods, exit-codes."""
+def help(ctx: click.Context, topic: str | None, format_: str) -> None:
+    """Show the help of a command, or of a topic: syntax, functions, methods, exit-codes.
+
+    \b
+    gdcli help syntax
+    gdcli help methods --format json
+    """
+    if format_ == "json":
+        say(_as_json(topic))
+        return
     assert ctx.parent is not None
     program = ctx.parent.command
     assert isinstance(program, click.Group)
@@ -47,6 +56,41 @@ def help(ctx: click.Context, topic: str | None) -> None:
             say(command.get_help(inner) + "\n")
 
 
+def _as_json(topic: str | None) -> str:
+    """A table of the program as one JSON document: `rows` with one object a row."""
+    import json
+
+    tables = {"functions": _function_rows, "methods": _method_rows}
+    if topic is None or topic not in tables:
+        raise GdcliError(f"--format json lists {' and '.join(tables)}, not '{topic or ''}'")
+    return json.dumps({"command": "help", "topic": topic, "rows": tables[topic]()}, indent=2) + "\n"
+
+
+def _function_rows() -> list[dict[str, object]]:
+    from gdcli.language.vocabulary import ALIASES, FUNCTIONS
+
+    return [
+        {
+            "name": row.name, "parameters": row.parameters, "about": row.about, "slopes": list(row.slopes),
+            "aliases": [alias for alias, name in ALIASES.items() if name == row.name],
+        }
+        for row in FUNCTIONS
+    ]  # fmt: skip
+
+
+def _method_rows() -> list[dict[str, object]]:
+    from gdcli.descent.methods import TABLE
+    from gdcli.record import number
+
+    return [
+        {
+            "name": row.name, "title": row.title, "rule": row.rule or None, "source": row.source, "about": row.about,
+            "settings": {setting.name: number(setting.default) for setting in row.settings},
+        }
+        for row in TABLE.values()
+    ]  # fmt: skip
+
+
 def _functions() -> str:
     import textwrap
 
@@ -58,9 +102,18 @@ def _functions() -> str:
 
 
 def _methods() -> str:
-    from gdcli.descent.methods import METHODS
+    import textwrap
 
-    return _listed([(row.name, f"{row.rule}\n{row.about} ({row.source})") for row in METHODS])
+    from gdcli.descent.methods import TABLE
+
+    rows = []
+    for row in TABLE.values():
+        settings = ", ".join(f"{setting.name} {setting.default:g}" for setting in row.settings)
+        lines = [row.rule or row.title, f"{row.about} ({row.source})", *([settings] if settings else [])]
+        text = "\n".join(piece for line in lines for piece in textwrap.wrap(line, 62))
+        rows.append((row.name, text))
+    end = "Every rule takes the setting clip: a longer gradient is cut to that length.\n"
+    return _listed(rows) + "\n" + end
 
 
 def _exit_codes() -> str:
