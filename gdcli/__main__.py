@@ -1,5 +1,5 @@
 """python -m gdcli."""
 
-from gdcli.cli.main import run
+from gdcli.cli.entry import run
 
 run()

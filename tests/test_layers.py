@@ -100,6 +100,7 @@ LIGHT = [
     (("minimize", "x**2+y**2", "--start", "1,3"), ("numpy", "matplotlib", "scipy")),
     (("minimize", "x**2+y**2", "--start", "1,3", "--format", "json"), ("numpy", "rich")),
     (("minimize", "x**2+y**2", "--start", "1,3", "--gradient", "backprop"), ("numpy", "sympy")),
+    (("grad", "x**2+y**2", "--at", "1,3", "--hessian"), ("numpy", "matplotlib", "scipy")),
 ]
 
 

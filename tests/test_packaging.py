@@ -29,7 +29,7 @@ def test_the_installed_version_is_the_one_that_the_package_names() -> None:
 
 def test_the_command_gdcli_is_the_one_of_this_package() -> None:
     (script,) = metadata.entry_points(group="console_scripts", name="gdcli")
-    assert script.value == "gdcli.cli.main:run"
+    assert script.value == "gdcli.cli.entry:run"
 
 
 def test_readme_sets_up_with_two_commands() -> None:

@@ -45,7 +45,7 @@ class Tidy(Builder):
         row = TABLE[op]
         if op == "mul":
             others = [argument for place, argument in enumerate(args) if place != index]
-            return self.call("mul", *others) if len(others) > 1 else others[0]
+            return self.call("mul", *others) if len(others) > 1 else [*others, self.number(1.0)][0]
         if row.variadic:
             return self.substitute(slope_formula(op, 0), [args[index], value])
         return self.substitute(slope_formula(op, index), [*args, value])

@@ -13,7 +13,7 @@ from importlib import import_module
 import click
 
 from gdcli import __version__
-from gdcli.cli.terminal import PipeClosed, complain, silence
+from gdcli.cli.terminal import Closed, PipeClosed, complain, silence
 from gdcli.errors import ExitCode, GdcliError
 
 COMMANDS = {
@@ -78,16 +78,13 @@ def program() -> None:
     """
 
 
-def run() -> None:
-    """Run the program and leave with its exit code."""
-    sys.exit(main())
-
-
 def main(args: list[str] | None = None) -> int:
     """Run the program and give its exit code; every error has become one message on standard error."""
     args = sys.argv[1:] if args is None else args
     debug = "--debug" in args or os.environ.get("GDCLI_DEBUG", "") not in ("", "0")
     args = [arg for arg in args if arg != "--debug"]
+    if sys.stdout is None:
+        sys.stdout = Closed()
     try:
         result = program.main(args or ["--help"], prog_name="gdcli", standalone_mode=False)
         return result if isinstance(result, int) else 0

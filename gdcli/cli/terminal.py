@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import shutil
 import sys
@@ -45,11 +47,17 @@ class PipeClosed(Exception):  # noqa: N818  an outcome, not an error: the reader
     """Nobody reads standard output any more."""
 
 
+class Closed(io.TextIOBase):
+    """Stands for a standard output that was closed before the program began."""
+
+    def write(self, text: str) -> int:
+        """Refuse, so that nothing is lost in silence."""
+        raise OSError(errno.EBADF, "it is closed")
+
+
 def say(text: str) -> None:
     """Write to standard output, all of it; what fails there is an OutsideError, a closed pipe PipeClosed."""
     stream = sys.stdout
-    if stream is None:
-        raise OutsideError("standard output is closed: nothing could be written")
     try:
         stream.write(text)
         stream.flush()

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from gdcli.calculus.gradient import gradient
+from gdcli.descent.block import CODE, Block, Ends, Plan, Runs
 from gdcli.descent.descend import descend
 from gdcli.descent.path import LIMIT
+from gdcli.descent.result import Descent
 from gdcli.descent.rules import read_rule, step_formula
 from gdcli.descent.settings import Settings, resolve, schedule
-from gdcli.descent.stopping import REASONS, TAIL, Bounds
-from gdcli.engine.arrays import Into, compile_into
+from gdcli.descent.stopping import REASONS, TAIL
+from gdcli.engine.arrays import compile_into
 from gdcli.errors import GdcliError
 from gdcli.language.formula import Builder, Formula
 
@@ -28,11 +30,9 @@ if TYPE_CHECKING:
     Whole = NDArray[np.int64]
     Mask = NDArray[np.bool_]
 
-STRETCH = 256
 BLOCK = 16384  # runs at most: with a few arrays, what a step touches stays in the processor's second cache
 CACHE = 200_000  # floats of a block, where a run has many
 NAMES = tuple(REASONS)
-CODE = {name: place for place, name in enumerate(NAMES)}
 Watch = Callable[[int], None]
 
 
@@ -146,70 +146,81 @@ def _by_momentum(
     return Many(*[np.concatenate([getattr(part, name) for part in parts])[order] for name in fields])
 
 
-class _Runs(NamedTuple):
-    """Runs that still go, at one step: which they are, the point and the memory, and what is theirs alone.
+def _descend(
+    formula: Formula, points: Floats, settings: Settings, columns: Mapping[str, Floats], watch: Watch | None
+) -> Many:
+    """Walk from the points by one method."""
+    import numpy as np
 
-    who: (m,); state: (coordinates and memory, m); own: (settings that vary and f at the start, m).
-    """
-
-    step: int
-    who: Whole
-    state: Floats
-    own: Floats
-
-
-class _Plan(NamedTuple):
-    """What all blocks share: the compiled step, how many rows it has of what, and when a run ends."""
-
-    into: Into
-    size: int
-    memory: int
-    free: int
-    scheduled: bool
-    settings: Settings
-    tail: Sequence[int]
-    single: Callable[[int], Any]
-
-    @property
-    def bounds(self) -> Bounds:
-        """What a run is held against that began at f = 0."""
-        return Bounds(self.settings.tol, self.settings.target, self.settings.uphill, 0.0)
-
-    @property
-    def still(self) -> bool:
-        """Whether a state that no longer changes ends a run."""
-        return self.settings.tol > 0 and not self.scheduled
-
-    @property
-    def rows(self) -> int:
-        """How many arrays a block has."""
-        state = self.size + self.memory
-        return 2 * state + self.free + 1 + 2 + self.size + self.scheduled + self.into.spare
-
-    def end(self, first: int) -> int:
-        """The last step of the stretch that begins with a step; the tail is never cut."""
-        last = first + STRETCH - 1
-        return self.settings.steps if last >= self.tail[0] else last
+    runs, size = points.shape
+    floats = np.zeros(runs), np.zeros(runs)
+    ends = Ends(np.zeros((size, runs)), *floats, np.zeros(runs, np.int64), np.full(runs, -1, np.int8), [])
+    if runs and not resolve(_of_run(settings, columns, 0))[0].rule:
+        ends.unruly.extend(range(runs))
+    elif runs:
+        plan = _plan(formula, settings, columns)
+        state = np.zeros((plan.depth, runs))
+        state[:size] = points.T
+        with np.errstate(all="ignore"):
+            _rounds(plan, Runs(0, np.arange(runs), state, np.vstack([*columns.values(), floats[0]])), ends, watch)
+    for run in ends.unruly:
+        _alone(ends, run, descend(formula, points[run].tolist(), _of_run(settings, columns, run)))
+    return Many(ends.points.T, ends.f, ends.gradient_norm, ends.steps, ends.reason)
 
 
-def _plan(formula: Formula, points: Floats, settings: Settings, columns: Mapping[str, Floats]) -> _Plan:
+def _rounds(plan: Plan, runs: Runs, ends: Ends, watch: Watch | None) -> None:
+    """Walk all runs through one stretch after another, block by block."""
+    import numpy as np
+
+    width = max(256, min(BLOCK, CACHE // (plan.rows - len(plan.tail))))
+    space = np.empty((plan.rows, min(width, len(runs.who))))
+    parts, walked = _split(runs, width), list[Runs]()
+    try:
+        while parts:
+            for part in parts:
+                walked.append(Block(plan, part, ends, space).walk())
+                if watch is not None:
+                    watch(int(np.count_nonzero(ends.reason >= 0)))
+            parts, walked = _split(_joined(walked), width), []
+    except KeyboardInterrupt:
+        for part in [*walked, *parts[len(walked) :]]:
+            going = np.flatnonzero(ends.reason[part.who] < 0)
+            left = Runs(part.step, part.who[going], part.state[:, going], part.own[:, going])
+            Block(plan, left, ends, space).interrupt()
+
+
+def _split(runs: Runs, width: int) -> list[Runs]:
+    step, who, state, own = runs
+    places = [slice(first, first + width) for first in range(0, len(who), width)]
+    return [Runs(step, who[place], state[:, place], own[:, place]) for place in places]
+
+
+def _joined(parts: Sequence[Runs]) -> Runs:
+    import numpy as np
+
+    step = max(part.step for part in parts)
+    who, state, own = (np.concatenate([part[field] for part in parts], axis=-1) for field in (1, 2, 3))
+    return Runs(step, who, state, own)
+
+
+def _alone(ends: Ends, run: int, done: Descent) -> None:
+    """Write down a run that went by itself."""
+    ends.points[:, run] = done.end.point
+    ends.f[run], ends.gradient_norm[run] = done.end.f, done.end.gradient_norm
+    ends.steps[run], ends.reason[run] = done.steps, CODE[done.stop.reason]
+
+
+def _plan(formula: Formula, settings: Settings, columns: Mapping[str, Floats]) -> Plan:
+    """Compile the step, with the settings of the columns as variables."""
     chosen = _of_run(settings, columns, 0)
     method, values = resolve(chosen)
-    rule = read_rule(method.rule, list(values))
+    rule, rate = read_rule(method.rule, list(values)), schedule(chosen.lr)
     slopes = gradient(formula, settings.gradient, settings.h).formula
-    rate = schedule(chosen.lr)
-    step = step_formula(formula, slopes, rate_rule := rule, rate, values, uphill=settings.uphill, free=list(columns))
-    size, memory = len(formula.variables), len(rate_rule.memory) * len(formula.variables)
-    return _Plan(
-        into=compile_into(_with_squares(step), ["#k"]),
-        size=size,
-        memory=memory,
-        free=len(columns),
-        scheduled=isinstance(chosen.lr, str),
-        settings=settings,
-        tail=_tail(settings),
-        single=lambda run: descend(formula, points[run].tolist(), _of_run(settings, columns, run)),
-    )
+    step = step_formula(formula, slopes, rule, rate, values, uphill=settings.uphill, free=list(columns))
+    size = len(formula.variables)
+    scheduled = bool(rate.variables)
+    into = compile_into(_with_squares(step), ["#k"])
+    return Plan(into, size, size * (1 + len(rule.memory)), len(columns), scheduled, settings, _tail(settings))
 
 
 def _with_squares(step: Formula) -> Formula:

@@ -223,7 +223,12 @@ def _digamma(mp: Context, x: Real) -> Real:
 def _polygamma(mp: Context, n: Real, x: Real) -> Real:
     if n == 0:
         return _digamma(mp, x)
-    return mp.psi(int(n), x) if mp.isint(n) and 0 < n <= 20 and x > 0 else mp.nan
+    if not mp.isint(n) or not 0 < n <= 20 or not x > -1000 or _is_pole(mp, x):
+        return mp.nan
+    order, shift = int(n), max(0, int(mp.ceil(1 - x)))
+    with mp.extradps(40):
+        passed = mp.fsum((x + step) ** -(order + 1) for step in range(shift))
+        return mp.psi(order, x + shift) - (-1) ** order * mp.factorial(order) * passed
 
 
 ELEMENTARY: dict[str, Function] = {

@@ -15,7 +15,7 @@ def shown(cell: Cell) -> str:
     """Give a cell as it is shown: a float rounded to 6 significant digits, an int and a text as they are.
 
     >>> [shown(cell) for cell in (2 / 3, -1.8971375e-09, 100, 1e6, float("-inf"), float("nan"), None, "x*y")]
-    ['0.666667', '−1.89714e-09', '100', '1e+06', '−infinity', 'nan', 'none', 'x*y']
+    ['0.666667', '−1.89714e-09', '100', '1e+06', '−infinity', 'undefined', 'none', 'x*y']
     """
     if cell is None:
         return "none"
@@ -38,8 +38,8 @@ def is_numeric(cells: Sequence[Cell]) -> bool:
 def aligned(texts: Sequence[str]) -> list[str]:
     """Give the texts of a column of numbers, equally wide, with the points below each other and words at the right.
 
-    >>> aligned(["10", "0.64", "1.5e-09", "nan"])
-    ['10      ', ' 0.64   ', ' 1.5e-09', '     nan']
+    >>> aligned(["10", "0.64", "1.5e-09", "undefined"])
+    [' 10      ', '  0.64   ', '  1.5e-09', 'undefined']
     """
     halves = [_halves(text) for text in texts]
     before = max((len(whole) for whole, _ in halves), default=0)
@@ -66,6 +66,8 @@ def _is_number(cell: Cell) -> bool:
 def _rounded(value: float) -> str:
     if math.isinf(value):
         return "infinity" if value > 0 else "-infinity"
+    if math.isnan(value):
+        return "undefined"
     return f"{value + 0.0:.6g}"  # adding 0.0 makes -0.0 a plain 0
 
 

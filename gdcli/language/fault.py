@@ -24,7 +24,8 @@ def fault(formula: Formula, slopes: Formula, point: Sequence[float]) -> str:
         if found is not None:
             number, arguments = found
             kind = "is no real number" if math.isnan(evaluate(function, point)[number]) else "is infinite"
-            return f"{write_node(function, number, PRETTY, limit=200)}{whose} {kind} at {where}{_given(function, number, arguments)}"
+            part = write_node(function, number, PRETTY, limit=200)
+            return f"{part}{whose} {kind} at {where}{_given(function, number, arguments)}"
     return f"the gradient is too long for float64 at {where}"
 
 

@@ -88,7 +88,7 @@ def write_node(
 ) -> str:
     """Write one node, the named parts in it by their names; with `expand` they are written out.
 
-    In a text of more than about `limit` characters, or deeper than a quarter of that, `…` stands for what is left out.
+    In a text of more than about `limit` characters, or deeper than a fifth of that, `…` stands for what is left out.
 
     >>> from gdcli.language.parse import parse
     >>> formula = parse("q = x + y; q*z")
@@ -147,17 +147,21 @@ class _Writer:
         """Write a node; at the `top` its own name is not what is wanted."""
         pieces: list[str] = []
         stack = [self.expression(number, styles.WALL, False) if top else self.pieces(number, styles.WALL, False)]
-        deepest = limit // 4
-        while stack and limit > 0:
+        deepest = limit // 5
+        while stack:
             piece = next(stack[-1], None)
             if piece is None:
                 stack.pop()
-            elif isinstance(piece, str):
+            elif not isinstance(piece, str):
+                shown = len(stack) <= deepest or not self.nodes[piece[0]].args
+                stack.append(self.pieces(*piece) if shown else iter(("…",)))
+            elif piece and limit <= 0:
+                pieces.append("…")
+                break
+            else:
                 pieces.append(piece)
                 limit -= len(piece)
-            else:
-                stack.append(self.pieces(*piece) if len(stack) <= deepest else iter(("…",)))
-        text = "".join(pieces) + "…" * bool(stack)
+        text = "".join(pieces)
         if JOIN in text:
             text = re.sub(f"{JOIN}(?={self.style.apart})", lambda _: self.style.shapes["mul"].between, text)
         return text.replace(JOIN, "")

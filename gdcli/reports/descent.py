@@ -46,7 +46,7 @@ def _settings(descent: Descent) -> Line:
     limits = [f"at most {counted(settings.steps, 'step')}", f"tol {settings.tol:g}" if settings.tol else "no tolerance"]
     if settings.target is not None:
         limits.append(f"target {settings.target:g}")
-    return Line((title, rule, f"lr {lr}", *named, *limits))
+    return Line((title, *([rule] if rule else []), f"lr {lr}", *named, *limits))
 
 
 def _grid(descent: Descent, all_rows: bool) -> Grid:
@@ -83,9 +83,7 @@ def _round_sizes() -> list[int]:
 
 def _explained(explanation: Explanation) -> list[Block]:
     """The lines of one step, each as formula, formula with numbers, value."""
-    blocks: list[Block] = [
-        Line((f"step {explanation.step}, from the point after {counted(explanation.step - 1, 'step')}",))
-    ]
+    blocks: list[Block] = [Line((f"step {explanation.step}, from {where}",))]
     blocks += [Facts(tuple(_sum(line) for line in explanation.shared), joint="←")] if explanation.shared else []
     for name, lines in explanation.coordinates.items():
         blocks.append(Line((f"the coordinate {name}",)))

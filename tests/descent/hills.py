@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 Point = tuple[float, ...]
@@ -70,8 +70,3 @@ HILLS = (
 NAMED = {hill.name: hill for hill in HILLS}
 CONVEX = tuple(hill for hill in HILLS if hill.minimum is not None)
 QUADRATICS = tuple(hill for hill in HILLS if hill.curvatures is not None)
-
-
-def each(*names: str) -> Iterator[Hill]:
-    """The hills of these names."""
-    return (NAMED[name] for name in names)

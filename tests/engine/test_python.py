@@ -87,7 +87,7 @@ def random_formula(seed: int, size: int = 25) -> Formula:
     rows = list(TABLE.values())
     for _ in range(size):
         row = draw.choice(rows)
-        count = draw.randint(1, 4) if row.variadic else len(row.names)
+        count = draw.randint(2, 4) if row.variadic else len(row.names)
         nodes.append(builder.call(row.name, *draw.choices(nodes, k=count)))
     return builder.formula(nodes[-3:], names)
 

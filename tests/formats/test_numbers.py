@@ -21,7 +21,7 @@ from gdcli.reports.report import Cell
         (10.0, "10"),
         (1e6, "1e+06"),
         (-0.0, "0"),
-        (math.nan, "nan"),
+        (math.nan, "undefined"),
         (math.inf, "infinity"),
         (-math.inf, "−infinity"),
         (None, "none"),
@@ -58,7 +58,7 @@ def test_integers_stand_at_the_right() -> None:
 
 
 def test_words_stand_at_the_right() -> None:
-    assert aligned(["1.25", "nan", "−infinity"]) == ["     1.25", "      nan", "−infinity"]
+    assert aligned(["1.25", "undefined", "−infinity"]) == ["     1.25", "undefined", "−infinity"]
 
 
 @given(st.lists(st.one_of(st.floats(), st.integers(-(10**12), 10**12), st.none()), min_size=1))

@@ -201,7 +201,7 @@ def test_what_is_no_number_stands_at_the_right_in_words() -> None:
   k                x
   1   −10.5
   2        −infinity
-  3              nan
+  3        undefined
   4             none
   5    −1.89714e-100
 """
