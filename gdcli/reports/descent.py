@@ -83,6 +83,7 @@ def _round_sizes() -> list[int]:
 
 def _explained(explanation: Explanation) -> list[Block]:
     """The lines of one step, each as formula, formula with numbers, value."""
+    where = f"the point after {counted(explanation.step - 1, 'step')}" if explanation.step > 1 else "the start"
     blocks: list[Block] = [Line((f"step {explanation.step}, from {where}",))]
     blocks += [Facts(tuple(_sum(line) for line in explanation.shared), joint="←")] if explanation.shared else []
     for name, lines in explanation.coordinates.items():
