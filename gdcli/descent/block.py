@@ -181,7 +181,7 @@ class Block:
         import numpy as np
 
         squares = self.rows[self.squares][places]
-        lengths = np.sqrt(squares)
+        lengths: Floats = np.sqrt(squares)
         lost = ~((squares > TINY) & (squares < 1 / TINY))
         if lost.any():
             lengths[lost] = np.hypot.reduce(np.abs(self.space[self.slopes, places[lost]]), axis=0)
@@ -219,7 +219,7 @@ class Block:
         """Put aside the runs whose learning rate is negative or not finite."""
         import numpy as np
 
-        rate = self.rows[self.slopes.stop + 0]
+        rate = self.rows[self.slopes.stop]
         places = self._left(np.flatnonzero(~((rate >= 0) & (rate < np.inf))))
         if len(places):
             self.ends.unruly.extend(self.who[places].tolist())
@@ -246,9 +246,10 @@ class Block:
             return np.zeros(len(places), dtype=np.bool_)
         lengths = self.space[self.tail : self.f, places]
         f, start = self.rows[self.f][places], self.rows[self.start][places]
-        grows = (lengths[0] > 0) & (lengths[1:] > lengths[:-1]).all(axis=0)
+        grows: NDArray[np.bool_] = (lengths[0] > 0) & (lengths[1:] > lengths[:-1]).all(axis=0)
         factor = (lengths[-1] / lengths[0]) ** (1 / (len(lengths) - 1))
-        return grows & (factor > 1) & ((f < start) if self.plan.settings.uphill else (f > start))
+        grows &= (factor > 1) & ((f < start) if self.plan.settings.uphill else (f > start))
+        return grows
 
     def _left(self, places: Whole) -> Whole:
         """Those of the places whose run has not ended at this step."""
@@ -259,7 +260,8 @@ class Block:
     def _end(self, places: Whole, reason: int | Whole) -> None:
         """Write down where runs ended."""
         runs, ends = self.who[places], self.ends
-        ends.points[:, runs] = self.space[self.here : self.here + self.plan.size, places]
+        for place, row in enumerate(self.rows[self.here : self.here + self.plan.size]):
+            ends.points[place][runs] = row[places]
         ends.f[runs] = self.rows[self.f][places]
         ends.gradient_norm[runs] = self._lengths(places)
         ends.steps[runs] = self.step

@@ -40,8 +40,8 @@ Watch = Callable[[int], None]
 class Many:
     """Where many runs ended, and why.
 
-    points: float64 of shape (runs, n), the last place of each run; f and gradient_norm: float64 of shape (runs,), there;
-    steps: int64 of shape (runs,), how many were done; reason: int8 of shape (runs,), the place in NAMES.
+    points: float64 of shape (runs, n), the last place of each run; f and gradient_norm: float64 of shape (runs,), their
+    values there; steps: int64 of shape (runs,), how many were done; reason: int8 of shape (runs,), the place in NAMES.
     """
 
     points: Floats
@@ -57,7 +57,8 @@ class Many:
 
     def ended(self, reason: str) -> Mask:
         """Which runs ended for a reason: booleans of shape (runs,)."""
-        return self.reason == CODE[reason]
+        ended: Mask = self.reason == CODE[reason]
+        return ended
 
 
 def descend_many(
@@ -79,7 +80,7 @@ def descend_many(
     >>> from gdcli.language.parse import parse
     >>> many = descend_many(parse("x^2"), [1.0], Settings(), grid={"lr": [0.5, 1.5]})
     >>> many.reasons, many.steps.tolist()
-    (['gradient', 'diverged'], [1, 20])
+    (['gradient', 'diverged'], [1, 21])
     """
     import numpy as np
 

@@ -16,9 +16,9 @@ def fault(formula: Formula, slopes: Formula, point: Sequence[float]) -> str:
 
     >>> from gdcli.language.parse import parse
     >>> fault(parse("log(x - 1)"), parse("1/(x - 1)"), [0.5])
-    'log(x − 1) is no real number at x = 0.5, where its argument is -0.5'
+    'log(x − 1) is no real number at x = 0.5, where its argument is −0.5'
     """
-    where = ", ".join(f"{name} = {value:.6g}" for name, value in zip(formula.variables[:6], point, strict=False))
+    where = ", ".join(f"{name} = {_shown(value)}" for name, value in zip(formula.variables[:6], point, strict=False))
     for function, whose in ((formula, ""), (slopes, " in the gradient")):
         found = first_fault(function, point)
         if found is not None:
@@ -34,5 +34,10 @@ def _given(function: Formula, number: int, arguments: list[float]) -> str:
     args = function.nodes[number].args
     if all(function.nodes[argument].op in ("variable", "number", "constant") for argument in args):
         return ""
-    shown = ", ".join(f"{argument:.6g}" for argument in arguments)
+    shown = ", ".join(_shown(argument) for argument in arguments)
     return f", where its argument{'s are' if len(arguments) > 1 else ' is'} {shown}"
+
+
+def _shown(value: float) -> str:
+    """A number rounded for reading, with the minus sign that the part's text has."""
+    return f"−{-value:.6g}" if value < 0 else f"{value + 0.0:.6g}"

@@ -42,8 +42,8 @@ def test_the_exit_code_is_the_same_in_every_format(reason: str, code: int, call:
 
 @pytest.mark.parametrize(("reason", "code", "call"), REASONS)
 def test_the_table_says_what_the_document_says(reason: str, code: int, call: tuple[str, ...]) -> None:
-    message = document(*call)["stop"]["message"]
-    assert message in " ".join(gdcli(*call).out.split())
+    message, shown = document(*call)["stop"]["message"], " ".join(gdcli(*call).out.split())
+    assert message.replace("−", "-") in shown.replace("−", "-")
 
 
 @pytest.mark.parametrize(("reason", "code", "call"), REASONS)
@@ -82,8 +82,8 @@ def test_a_target_is_met_as_soon_as_f_is_there() -> None:
 
 
 def test_what_is_not_finite_is_named_with_its_arguments_and_its_place() -> None:
-    message = document("minimize", "y^2 + log(x - 3)", "--start", "1,2")["stop"]["message"]
-    assert all(part in message for part in ("at the start", "log(x − 3)", "no real number", "−2", "x = 1, y = 2"))
+    message = document("minimize", "y^2 + log(x - 3)", "--start", "1,2")["stop"]["message"].replace("−", "-")
+    assert all(part in message for part in ("at the start", "log(x - 3)", "no real number", "-2", "x = 1, y = 2"))
 
 
 def test_a_run_that_leaves_the_domain_keeps_the_place_where_it_left() -> None:
