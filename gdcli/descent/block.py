@@ -6,12 +6,10 @@ Each step, a few quick tests over the whole block tell that no run ends; only wh
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from gdcli.descent.settings import Settings
-from gdcli.descent.stopping import REASONS, TOO_FAR, TOO_HIGH
-from gdcli.engine.arrays import Into
+from gdcli.descent.herd import Ends, Plan, Runs
+from gdcli.descent.stopping import REASONS, TOO_FAR
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,70 +19,7 @@ if TYPE_CHECKING:
     Whole = NDArray[np.int64]
 
 CODE = {name: place for place, name in enumerate(REASONS)}
-STRETCH = 256
 TINY = 1e-290  # a sum of squares below it, or above its inverse, may have lost digits
-
-
-class Runs(NamedTuple):
-    """Runs that still go, at one step: which they are, the point and the memory, and what is theirs alone.
-
-    who: (m,); state: (coordinates and memory, m); own: (settings that vary and f at the start, m).
-    """
-
-    step: int
-    who: Whole
-    state: Floats
-    own: Floats
-
-
-class Ends(NamedTuple):
-    """Where the runs ended: see Many, but points of shape (n, runs). A reason of -1 is none yet.
-
-    `unruly` are the runs whose schedule left the range of a learning rate.
-    """
-
-    points: Floats
-    f: Floats
-    gradient_norm: Floats
-    steps: Whole
-    reason: NDArray[np.int8]
-    unruly: list[int]
-
-
-class Plan(NamedTuple):
-    """What all blocks share: the compiled step, how many rows it has of what, and when a run ends."""
-
-    into: Into
-    size: int
-    depth: int
-    free: int
-    scheduled: bool
-    settings: Settings
-    tail: Sequence[int]
-
-    @property
-    def rows(self) -> int:
-        """How many arrays a block has."""
-        return 2 * self.depth + self.free + 1 + len(self.tail) + 2 + self.size + self.scheduled + self.into.spare
-
-    @property
-    def least(self) -> float:
-        """A run goes on while its gradient is longer; see Bounds."""
-        return self.settings.tol if self.settings.tol > 0 else -1.0
-
-    def last(self, first: int) -> int:
-        """The last step of the stretch that begins with a step; the tail is never cut."""
-        last = first + STRETCH - 1
-        return self.settings.steps if last >= self.tail[0] else last
-
-    def limits(self, start: Floats) -> tuple[Floats, Floats]:
-        """The open interval in which f stays while a run goes on, from f at the start; see Bounds."""
-        import numpy as np
-
-        margin, target = TOO_HIGH * (1 + np.abs(start)), self.settings.target
-        if self.settings.uphill:
-            return start - margin, np.full_like(start, TOO_FAR if target is None else target)
-        return np.full_like(start, -TOO_FAR if target is None else target), start + margin
 
 
 class Block:

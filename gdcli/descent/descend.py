@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from gdcli.calculus.gradient import Gradient, gradient
 from gdcli.descent.outcome import outcome
 from gdcli.descent.path import Recorder, Row
 from gdcli.descent.result import Descent, Place
 from gdcli.descent.rules import read_rule, step_formula
-from gdcli.descent.searches import search
 from gdcli.descent.settings import Settings, resolve, schedule
 from gdcli.descent.stopping import Bounds
 from gdcli.descent.walk import End, Limits, Watch, walk_rule, walk_search
@@ -80,11 +80,14 @@ def _search(
     point: Row,
     watch: Watch | None,
 ) -> End:
+    from gdcli.descent.searches import DRAWING, search
+
     height, slope = compile_function(formula), compile_function(slopes.formula)
 
     def at(place: Row) -> tuple[float, Row]:
         return height(*place)[0], slope(*place)
 
+    limits = replace(limits, restless=settings.method in DRAWING)
     return walk_search(search(formula, slopes, settings), at, limits, recorder, point, watch)
 
 

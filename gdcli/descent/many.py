@@ -11,14 +11,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gdcli.calculus.gradient import gradient
-from gdcli.descent.block import CODE, Block, Ends, Plan, Runs
+from gdcli.descent.block import CODE, Block
 from gdcli.descent.descend import descend
+from gdcli.descent.herd import Ends, Plan, Runs
 from gdcli.descent.path import LIMIT
 from gdcli.descent.result import Descent
 from gdcli.descent.rules import read_rule, step_formula
 from gdcli.descent.settings import Settings, resolve, schedule
 from gdcli.descent.stopping import REASONS, TAIL
-from gdcli.engine.arrays import compile_into
+from gdcli.engine.into import compile_into
 from gdcli.errors import GdcliError
 from gdcli.language.formula import Builder, Formula
 

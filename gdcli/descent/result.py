@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from gdcli.calculus.gradient import Gradient
-from gdcli.descent.explain import Explanation, explain
 from gdcli.descent.methods import Method
 from gdcli.descent.path import Path, Row
 from gdcli.descent.settings import Settings
@@ -14,6 +14,9 @@ from gdcli.descent.stopping import Stop
 from gdcli.language.formula import Formula
 from gdcli.language.write import write_each
 from gdcli.record import Json, Record, by_name, number
+
+if TYPE_CHECKING:
+    from gdcli.descent.explain import Explanation
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,8 @@ class Descent(Record):
 
         Raises GdcliError for a step that was not done and for a method that is no rule.
         """
+        from gdcli.descent.explain import explain
+
         return explain(self.formula, self.gradient, self.start.point, self.settings, k)
 
     def to_dict(self) -> dict[str, Json]:

@@ -11,7 +11,9 @@ from gdcli.errors import GdcliError, Span
 from gdcli.language.formula import Formula
 from gdcli.language.parse import parse
 from gdcli.language.suggest import nearest
+from gdcli.language.tokens import tokens
 
+ALWAYS = ("clip", "momentum")
 GIVEN = ("x", "g", "k", "f", "gnorm", "n", "lr")
 
 
@@ -46,7 +48,17 @@ def read_rule(text: str, settings: Sequence[str]) -> Rule:
         memory += [one for one in formula.variables if one not in done and one not in memory]
         assignments.append((name, formula))
         done.add(name)
+    _check_settings(settings, assigned, {one for _, formula in assignments for one in formula.variables})
     return Rule(text, tuple(assignments), tuple(memory))
+
+
+def _check_settings(settings: Sequence[str], assigned: set[str], used: set[str]) -> None:
+    """Refuse a setting that the rule does not read, or that is not the user's to set."""
+    for name in settings:
+        if name in GIVEN or name in assigned:
+            raise GdcliError(f"set: '{name}' is no setting, the rule or the run gives it its value")
+        if name not in used and name not in ALWAYS:
+            raise GdcliError(f"set: '{name}' is not in the rule")
 
 
 def _pieces(text: str) -> Iterator[tuple[str, str, int]]:
@@ -77,7 +89,7 @@ def _right_side(text: str, value: str, place: int, known: set[str]) -> Formula:
         if name not in known:
             guess = nearest(name, known)
             hint = f"did you mean '{guess}'?" if guess else f"a rule knows {', '.join(sorted(known))}"
-            start = text.find(name, place)
+            start = next(token.start for token in tokens(value) if token.text == name.partition("[")[0]) + place
             raise GdcliError(f"rule: unknown name '{name}'", span=Span(text, start, start + len(name)), hint=hint)
     return formula
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import random
+import sys
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -68,14 +69,25 @@ def backtracking(hill: Hill, settings: Mapping[str, float]) -> Advance:
 def armijo(
     hill: Hill, point: Row, value: float, slopes: Row, way: Row, rate: float, share: float, shrink: float = 0.5
 ) -> Row:
-    """Go along a way, the step shrinking until f falls by at least `share` of the slope along it."""
-    promised = math.fsum(slope * one for slope, one in zip(slopes, way, strict=True))
+    """Go along a way, the step shrinking until f falls by at least `share` of the slope along it.
+
+    Near a minimum, where f changes by less than its rounding, a shorter gradient will do (Hager & Zhang 2005).
+    """
+    promised = _dot(slopes, way)
     for _ in range(HALVINGS):
         following = tuple(x + rate * one for x, one in zip(point, way, strict=True))
-        if hill.f(following) <= value + share * rate * promised and following != point:
+        rise = hill.f(following) - value
+        if following != point and (
+            rise <= share * rate * promised or _is_flatter(hill, rise, value, following, slopes)
+        ):
             return following
         rate *= shrink
     return point
+
+
+def _is_flatter(hill: Hill, rise: float, value: float, following: Row, slopes: Row) -> bool:
+    within_rounding = abs(rise) <= 8 * sys.float_info.epsilon * max(1.0, abs(value))
+    return within_rounding and math.hypot(*hill.slopes(*following)) < math.hypot(*slopes)
 
 
 def newton(hill: Hill, settings: Mapping[str, float]) -> Advance:
@@ -98,37 +110,41 @@ def newton(hill: Hill, settings: Mapping[str, float]) -> Advance:
 
 
 def bb(hill: Hill, settings: Mapping[str, float]) -> Advance:
-    """Steepest descent with the rate s.s/s.y of the last step s and the change y of the gradient; lr at first."""
+    """Steepest descent with the rate s.s/s.y of the last step s and the change y of the gradient; lr at first.
+
+    f may rise, but not above its largest of the last few places (Raydan 1997): else the rate shrinks.
+    """
     last: list[tuple[Row, Row]] = []
+    heights: deque[float] = deque(maxlen=int(settings["memory"]))
 
     def advance(point: Row, value: float, slopes: Row) -> Row:
         rate = hill.lr
         if last:
-            step = [a - b for a, b in zip(point, last[0][0], strict=True)]
-            change = [a - b for a, b in zip(slopes, last[0][1], strict=True)]
-            curvature = abs(_dot(step, change))
+            step, change = _changes(last[0], (point, slopes))
+            curvature = _dot(step, change)
             rate = _dot(step, step) / curvature if curvature > 0 else hill.lr
         last[:] = [(point, slopes)]
-        return tuple(x - rate * slope for x, slope in zip(point, slopes, strict=True))
+        heights.append(value)
+        way = tuple(-slope for slope in slopes)
+        return armijo(hill, point, max(heights), slopes, way, rate, settings["c"])
 
     return advance
 
 
 def lbfgs(hill: Hill, settings: Mapping[str, float]) -> Advance:
-    """The two-loop recursion (Nocedal & Wright 2006, Algorithm 7.4), then backtracking from 1."""
+    """The two-loop recursion (Nocedal & Wright 2006, Algorithm 7.4) and a search by the weak Wolfe conditions."""
     pairs: deque[tuple[Row, Row]] = deque(maxlen=int(settings["memory"]))
     last: list[tuple[Row, Row]] = []
 
     def advance(point: Row, value: float, slopes: Row) -> Row:
         if last:
-            step = tuple(a - b for a, b in zip(point, last[0][0], strict=True))
-            change = tuple(a - b for a, b in zip(slopes, last[0][1], strict=True))
+            step, change = _changes(last[0], (point, slopes))
             if _dot(step, change) > 1e-12 * math.hypot(*step) * math.hypot(*change):
                 pairs.append((step, change))
         last[:] = [(point, slopes)]
-        way = _two_loops(pairs, slopes)
-        first = 1.0 if pairs else min(1.0, hill.lr)
-        following = armijo(hill, point, value, slopes, way, first, settings["c"])
+        following = wolfe(
+            hill, point, value, slopes, _two_loops(pairs, slopes), 1.0 if pairs else hill.lr, settings["c"]
+        )
         if following == point and pairs:
             pairs.clear()
             downhill = tuple(-slope for slope in slopes)
@@ -136,6 +152,28 @@ def lbfgs(hill: Hill, settings: Mapping[str, float]) -> Advance:
         return following
 
     return advance
+
+
+def wolfe(hill: Hill, point: Row, value: float, slopes: Row, way: Row, rate: float, share: float) -> Row:
+    """Go along a way until f has fallen enough and the slope has flattened, by bisection (Lewis & Overton 2013)."""
+    promised, low, high = _dot(slopes, way), 0.0, math.inf
+    best = point
+    for _ in range(HALVINGS):
+        following = tuple(x + rate * one for x, one in zip(point, way, strict=True))
+        if not hill.f(following) <= value + share * rate * promised:
+            high = rate
+        elif hill.sign * _dot(hill.slopes(*following), way) < 0.9 * promised:
+            low, best = rate, following
+        else:
+            return following
+        rate = 2 * rate if high == math.inf else (low + high) / 2
+    return best
+
+
+def _changes(before: tuple[Row, Row], now: tuple[Row, Row]) -> tuple[Row, Row]:
+    """The last step, and the change of the gradient over it."""
+    step = tuple(a - b for a, b in zip(now[0], before[0], strict=True))
+    return step, tuple(a - b for a, b in zip(now[1], before[1], strict=True))
 
 
 def _two_loops(pairs: deque[tuple[Row, Row]], slopes: Row) -> Row:
@@ -175,3 +213,4 @@ def _dot(first: Row | list[float], second: Row | list[float]) -> float:
 TABLE: dict[str, Callable[[Hill, Mapping[str, float]], Advance]] = {
     "backtracking": backtracking, "newton": newton, "bb": bb, "lbfgs": lbfgs, "random-search": random_search,
 }  # fmt: skip
+DRAWING = ("random-search",)  # these draw numbers: a step that moves nowhere is not the end

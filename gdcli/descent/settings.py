@@ -92,6 +92,11 @@ def resolve(settings: Settings) -> tuple[Method, dict[str, float]]:
 
 def _method(settings: Settings) -> Method:
     if settings.rule is not None:
+        if settings.method != "gd":
+            raise GdcliError(f"rule: there is a method too, {settings.method}; only one of them can be given")
+        if not settings.rule.strip():
+            hint = "a rule is assignments, such as  v = 0.9*v - lr*g; x = x + v"
+            raise GdcliError("rule: this is no assignment", span=Span(settings.rule, 0, len(settings.rule)), hint=hint)
         return Method("rule", "a rule of your own", settings.rule, (), "", "")
     if settings.method not in TABLE:
         from gdcli.language.suggest import nearest

@@ -6,12 +6,15 @@ import gc
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from gdcli.descent.path import Recorder, Row
-from gdcli.descent.searches import Advance
 from gdcli.descent.stopping import Bounds
 from gdcli.engine.python import Ending, compile_descent, reference
 from gdcli.language.formula import Formula
+
+if TYPE_CHECKING:
+    from gdcli.descent.searches import Advance
 
 STRETCH = 10_000
 Watch = Callable[[int], None]
@@ -24,12 +27,12 @@ class Limits:
 
     steps: int
     bounds: Bounds
-    scheduled: bool = False
+    restless: bool = False  # a state that stays may yet move: under a schedule, or where numbers are drawn
 
     @property
     def still(self) -> bool:
         """Whether a state that no longer changes ends the walk: not where the rate may yet, nor with tolerance 0."""
-        return self.bounds.tol > 0 and not self.scheduled
+        return self.bounds.tol > 0 and not self.restless
 
     def goes_on(self, value: float, length: float) -> bool:
         """Whether neither a bound is met nor a number is not finite."""
@@ -42,7 +45,7 @@ End = tuple[Ending, int, Row]
 
 def walk_rule(step: Formula, size: int, limits: Limits, recorder: Recorder, state: Row, watch: Watch | None) -> End:
     """Run the formula of a step from a state; give how the walk ended, the last step and its row."""
-    run, bounds = compile_descent(step, size, guarded=limits.scheduled), limits.bounds
+    run, bounds = compile_descent(step, size, guarded=limits.restless), limits.bounds
     done, row = -1, state[:size]
     record: list[Row] = []
     collecting = gc.isenabled()
@@ -76,7 +79,7 @@ def _slowly(step: Formula, size: int, k: int, state: Row, record: list[Row], lim
     record.append((*state[:size], value, length))
     if not limits.goes_on(value, length):
         return Ending.STOPPED, state
-    if limits.scheduled and not 0 <= following.pop() < math.inf:
+    if limits.restless and not 0 <= following.pop() < math.inf:
         return Ending.RATE, state
     return (Ending.STUCK if limits.still and tuple(following) == state else Ending.LAST), tuple(following)
 

@@ -6,14 +6,14 @@ The source that is compiled is made from nodes alone: no name or text of the use
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from math import inf, nan
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gdcli.engine.expand import expand
 from gdcli.language.evaluate import apply
-from gdcli.language.formula import Formula, Node, depends
+from gdcli.language.formula import Formula, Node
 from gdcli.language.vocabulary import CONSTANTS, TABLE, VALUES
 
 if TYPE_CHECKING:
@@ -48,13 +48,6 @@ POWERS = {
     0.5: "np.where({0} == -inf, inf, np.sqrt({0}) + 0.0)",
 }  # fmt: skip
 BEGIN = "{0}"  # the first term of a sum, before the second is added
-# How these are said where the array that takes the result is given; a call of np is given it by itself.
-INTO = {
-    "{0} + {1}": "np.add({0}, {1}, {out})", "{0} - {1}": "np.subtract({0}, {1}, {out})",
-    "{0}*{1}": "np.multiply({0}, {1}, {out})", "{0}/{1}": "np.divide({0}, {1}, {out})",
-    "-{0}": "np.negative({0}, {out})", "1.0/{0}": "np.divide(1.0, {0}, {out})",
-    "{0}*{0}": "np.square({0}, {out})", "{0}*{0}*{0}": "np.multiply({0}, np.square({0}), {out})",
-}  # fmt: skip
 
 
 def compile_arrays(formula: Formula) -> Callable[..., tuple[Floats, ...]]:
@@ -73,7 +66,7 @@ def compile_arrays(formula: Formula) -> Callable[..., tuple[Floats, ...]]:
     """
     import numpy as np
 
-    block = _define(arrays_source(formula))
+    block = define(arrays_source(formula))
 
     def over_arrays(*inputs: ArrayLike) -> tuple[Floats, ...]:
         if len(inputs) != len(formula.variables):
@@ -84,32 +77,8 @@ def compile_arrays(formula: Formula) -> Callable[..., tuple[Floats, ...]]:
     return over_arrays
 
 
-class Into(NamedTuple):
-    """A formula that writes into arrays it is given: see compile_into."""
-
-    run: Callable[..., None]
-    spare: int
-
-
-def compile_into(formula: Formula, single: Collection[str] = ()) -> Into:
-    """Make a function that allocates nothing, for a loop: run(*inputs, *outputs, *spare).
-
-    All are float64 arrays of one shape (m,), none of them twice: an input for each variable, an output for each output,
-    and as many spare ones as `spare` says. The variables in `single` are one number for all, of type np.float64.
-    NumPy's warnings are the caller's to silence.
-
-    >>> import numpy as np
-    >>> from gdcli.language.parse import parse
-    >>> there = np.empty(2)
-    >>> compile_into(parse("x + 1")).run(np.array([1.0, 2.0]), there)
-    >>> there.tolist()
-    [2.0, 3.0]
-    """
-    source, spare = _into_source(expand(formula), single)
-    return Into(_define(source), spare)
-
-
-def _define(source: str) -> Callable[..., Any]:
+def define(source: str) -> Callable[..., Any]:
+    """Run the source of a block, made from nodes alone; give its function."""
     import numpy as np
 
     namespace: dict[str, Any] = {"np": np, "scalar": _over_elements, "single": _of_numbers, "inf": inf, "nan": nan}
@@ -149,7 +118,7 @@ def _of_numbers(op: str) -> Callable[..., np.float64]:
     return lambda *arguments: np.float64(VALUES[op](*map(float, arguments)))
 
 
-class _Statement(NamedTuple):
+class Statement(NamedTuple):
     """A line of the source: it stands right after `place`, gives node `target` and needs the nodes `uses`."""
 
     place: tuple[int, int, int]
@@ -168,21 +137,6 @@ class _Statement(NamedTuple):
         """The line."""
         return f"v{self.target} = {self.text}"
 
-    @property
-    def alone(self) -> str:
-        """The same for numbers, by the vocabulary's own function: NumPy's differ from it in the last bits."""
-        op = next((op for op, template in ELEMENTARY.items() if template == self.template), "")
-        return f"v{self.target} = single({op!r})({', '.join(self.texts)})" if op else self.assigned
-
-    def into(self, out: str) -> str:
-        """The same as a call that writes into an array, or an assignment to its elements."""
-        template = INTO.get(self.template, self.template)
-        if template is self.template and template.startswith("np.") and template[-1] == ")" and "where" not in template:
-            template = template[:-1] + ", out={out})"
-        if "{out}" in template:
-            return f"v{self.target} = {template.format(*self.texts, out=out)}"
-        return f"{out}[...] = {self.text}; v{self.target} = {out}"
-
 
 def arrays_source(formula: Formula) -> str:
     """Give the source of one block: a function of x0, x1, ... in the order of the variables.
@@ -197,18 +151,18 @@ def arrays_source(formula: Formula) -> str:
     <BLANKLINE>
     """
     formula = expand(formula)
-    texts = _texts(formula)
+    texts = texts_of(formula)
     lines = [f"def block({', '.join(f'x{number}' for number in range(len(formula.variables)))}):"]
-    statements = sorted(_statements(formula, texts))
-    for statement, finished in zip(statements, _finished(statements, formula.outputs), strict=True):
+    statements = sorted(statements_of(formula, texts))
+    for statement, finished in zip(statements, finished_after(statements, formula.outputs), strict=True):
         freed = f"; del {', '.join(f'v{number}' for number in finished)}" if finished else ""
         lines.append(f"    {statement.assigned}{freed}")
     lines.append(f"    return ({''.join(f'{texts[output]},' for output in formula.outputs)})")
     return "\n".join(lines) + "\n"
 
 
-def _texts(formula: Formula) -> dict[int, str]:
-    """How each live node is said: an input x0, a constant part folded to its float, else v and its number."""
+def texts_of(formula: Formula) -> dict[int, str]:
+    """Give how each live node is said: an input x0, a constant part folded to its float, else v and its number."""
     place = {name: number for number, name in enumerate(formula.variables)}
     folded: dict[int, float] = {}
     texts: dict[int, str] = {}
@@ -225,7 +179,7 @@ def _texts(formula: Formula) -> dict[int, str]:
     return texts
 
 
-def _statements(formula: Formula, texts: dict[int, str]) -> list[_Statement]:
+def statements_of(formula: Formula, texts: dict[int, str]) -> list[Statement]:
     """A statement for each node; of a long sum one for each term, placed where the term is known."""
     statements = []
     for number, text in texts.items():
@@ -235,22 +189,22 @@ def _statements(formula: Formula, texts: dict[int, str]) -> list[_Statement]:
         if len(node.args) == 2 or not TABLE[node.op].variadic:
             template, used = _template(formula, node, texts)
             said = tuple(texts[argument] for argument in used)
-            statements.append(_Statement((number, 0, 0), number, template, said, used))
+            statements.append(Statement((number, 0, 0), number, template, said, used))
         else:
             statements += _folded(number, node, texts)
     return statements
 
 
-def _folded(number: int, node: Node, texts: dict[int, str]) -> list[_Statement]:
+def _folded(number: int, node: Node, texts: dict[int, str]) -> list[Statement]:
     """From left to right, as the reference has it: v9 = v1 + v2 and then v9 = v9 + v3."""
     first, *others = node.args
     begin = "np.abs({0})" if node.op == "hypot" else BEGIN if others else "np.positive({0})"
-    statements = [_Statement((first, number, 0), number, begin, (texts[first],), (first,))]
+    statements = [Statement((first, number, 0), number, begin, (texts[first],), (first,))]
     place = first
     for step, argument in enumerate(others, start=1):
         place = max(place, argument)
         said = (f"v{number}", texts[argument])
-        statements.append(_Statement((place, number, step), number, ELEMENTARY[node.op], said, (number, argument)))
+        statements.append(Statement((place, number, step), number, ELEMENTARY[node.op], said, (number, argument)))
     return statements
 
 
@@ -267,7 +221,7 @@ def _template(formula: Formula, node: Node, texts: dict[int, str]) -> tuple[str,
     return POWERS[float(known)], (base,)
 
 
-def _finished(statements: Sequence[_Statement], outputs: Sequence[int]) -> list[list[int]]:
+def finished_after(statements: Sequence[Statement], outputs: Sequence[int]) -> list[list[int]]:
     """The nodes that no statement after this one needs, for each statement."""
     needed = set(outputs)
     made = {statement.target for statement in statements}
@@ -277,55 +231,3 @@ def _finished(statements: Sequence[_Statement], outputs: Sequence[int]) -> list[
         finished.append(sorted(last))
         needed |= last
     return finished[::-1]
-
-
-def _into_source(formula: Formula, single: Collection[str]) -> tuple[str, int]:
-    """The source of compile_into's function over elementary functions, and how many spare arrays it takes."""
-    texts, varies = _texts(formula), depends(formula, {*formula.variables} - {*single})
-    statements = list(_joined(sorted(_statements(formula, texts))))
-    given = {node: f"o{place}" for place, node in enumerate(formula.outputs) if varies[node] and texts[node][0] == "v"}
-    holds, spare = _held(statements, given, varies, formula.outputs)
-    lines = [one.into(holds[one.target]) if varies[one.target] else one.alone for one in statements]
-    arrays = [f"o{place}" for place in range(len(formula.outputs))]
-    lines += [
-        f"{out}[...] = {texts[node]}"
-        for out, node in zip(arrays, formula.outputs, strict=True)
-        if given.get(node) != out
-    ]
-    names = [*[f"x{place}" for place in range(len(formula.variables))], *arrays, *[f"b{one}" for one in range(spare)]]
-    return "\n    ".join([f"def block({', '.join(names)}):", *lines, "return"]), spare
-
-
-def _held(
-    statements: Sequence[_Statement], given: dict[int, str], varies: Sequence[bool], outputs: Sequence[int]
-) -> tuple[dict[int, str], int]:
-    """Which array holds each node, and how many beyond the outputs' own are needed.
-
-    Going backwards, an array is at rest before its node is made; what is used last right there gets it first, so that
-    most is computed in place and little cache is touched.
-    """
-    holds, resting, spare = dict(given), list[str](), 0
-    begins = {one.target: place for place, one in reversed([*enumerate(statements)])}
-    for place, finished in reversed([*enumerate(_finished(statements, outputs))]):
-        target = statements[place].target
-        if begins[target] == place and varies[target]:
-            resting.append(holds[target])
-        for number in finished:
-            if varies[number]:
-                spare += not resting
-                holds[number] = resting.pop() if resting else f"b{spare - 1}"
-    return holds, spare
-
-
-def _joined(statements: Sequence[_Statement]) -> Iterator[_Statement]:
-    """Begin a sum with its first two terms: v4 = v2 and v4 = v4 + v3 become v4 = v2 + v3."""
-    begun: dict[int, _Statement] = {}
-    for statement in statements:
-        first = begun.pop(statement.target, None)
-        if statement.template == BEGIN:
-            begun[statement.target] = statement
-        elif first:
-            texts, uses = (*first.texts, *statement.texts[1:]), (*first.uses, *statement.uses[1:])
-            yield statement._replace(texts=texts, uses=uses)
-        else:
-            yield statement

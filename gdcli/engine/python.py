@@ -73,7 +73,7 @@ def compile_function(formula: Formula) -> Callable[..., Row]:
 
 
 def outputs_at(formula: Formula, point: Sequence[float]) -> Row:
-    """Give the outputs at one point: compiled where the formula is small, else by the reference, which is sooner done."""
+    """Give the outputs at one point: compiled where the formula is small, else by the reference, sooner done once."""
     return compile_function(formula)(*point) if len(formula.nodes) < WORTH_COMPILING else reference(formula, point)
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
-from gdcli.descent.explain import Explanation, Sum
 from gdcli.descent.result import Descent
 from gdcli.errors import ExitCode
 from gdcli.language.write import pretty
 from gdcli.reports.report import Block, Fact, Facts, Grid, Line, Mark, Report, Sheet, Verdict
 from gdcli.reports.words import SHOWN_VARIABLES, counted, gradient_facts, number_text, point_text, typeset
+
+if TYPE_CHECKING:
+    from gdcli.descent.explain import Explanation, Sum
 
 ROWS = 25
 MARKS: dict[str, Mark] = {

@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from gdcli.descent.block import STRETCH
 from gdcli.descent.descend import descend
+from gdcli.descent.herd import STRETCH
 from gdcli.descent.many import Many, descend_many
 from gdcli.descent.settings import Settings
 from gdcli.errors import GdcliError

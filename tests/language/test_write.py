@@ -220,4 +220,4 @@ def test_what_is_left_out_of_a_short_text_is_told() -> None:
 
 def test_what_is_too_deep_for_a_short_text_is_left_out_where_it_stands() -> None:
     formula = chain(5000, CHAINS["f-x"])
-    assert write_node(formula, formula.outputs[0], limit=20) == "… - x - x - x - x"
+    assert write_node(formula, formula.outputs[0], limit=25) == "… - x - x - x - x - x - x"
