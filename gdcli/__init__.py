@@ -146,7 +146,8 @@ def compare(
     from gdcli.studies.compare import compare
 
     formula, point = _read(expression, at, let, "at")
-    assert point is not None
+    if point is None:
+        raise GdcliError("at: a comparison needs a point")
     return _shown(compare(formula, point, h=h, tolerance=tolerance))
 
 
@@ -196,7 +197,8 @@ def _walk(
     if unknown:
         raise GdcliError(f"unknown setting '{unknown[0]}'")
     formula, point = _read(expression, start, let, "start")
-    assert point is not None
+    if point is None:
+        raise GdcliError("start: a walk needs a start")
     return _shown(descend(formula, point, Settings(**settings, uphill=uphill), watch))
 
 
@@ -211,7 +213,7 @@ def _read(
     from gdcli.language.point import names_in, read_point
 
     if isinstance(point, Mapping):
-        point = ",".join(f"{name}={value!r}" for name, value in point.items())
+        point = ",".join(f"{name}={float(value)!r}" for name, value in point.items())
     if isinstance(point, str):
         formula = parse(expression, let, names_in(point)) if isinstance(expression, str) else expression
         return formula, read_point(point, formula.variables, what)

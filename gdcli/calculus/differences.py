@@ -6,6 +6,7 @@ rounding (Nocedal & Wright 2006, section 8.1), or the number that the user gives
 
 from __future__ import annotations
 
+import math
 import sys
 
 from gdcli.calculus.tidy import Tidy
@@ -21,17 +22,28 @@ DEFAULT_STEP = {"forward": EPSILON ** (1 / 2), "central": EPSILON ** (1 / 3)}
 def forward(formula: Formula, step: float | None = None) -> Formula:
     """Give (f(x + h) - f(x))/((x + h) - x) for each variable. Where x + h is x, it is 0/h = 0.
 
-    >>> print(forward(parse("x^2"), 0.5))  # doctest: +SKIP
+    >>> from gdcli.language.evaluate import evaluate
+    >>> slope = forward(parse("x^2"), 0.5)
+    >>> evaluate(slope, [1.0])[slope.outputs[0]]
+    2.5
     """
     return _differences(formula, "forward", step)
 
 
 def central(formula: Formula, step: float | None = None) -> Formula:
-    """Give (f(x + h) - f(x - h))/((x + h) - (x - h)) for each variable. Where both are x, it is 0/h = 0."""
+    """Give (f(x + h) - f(x - h))/((x + h) - (x - h)) for each variable. Where both are x, it is 0/h = 0.
+
+    >>> from gdcli.language.evaluate import evaluate
+    >>> slope = central(parse("x^2"), 0.5)
+    >>> evaluate(slope, [1.0])[slope.outputs[0]]
+    2.0
+    """
     return _differences(formula, "central", step)
 
 
 def _differences(formula: Formula, kind: str, step: float | None) -> Formula:
+    if step is not None and (step == 0 or not math.isfinite(step)):
+        raise GdcliError(f"h: {step:g} is not allowed; the step of a difference is finite and not 0")
     copying = _Copying(formula)
     try:
         outputs = [_quotient(copying, name, kind, step) for name in formula.variables]

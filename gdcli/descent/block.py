@@ -130,11 +130,14 @@ class Block:
 
         f, settings = self.rows[self.f][places], self.plan.settings
         point = np.abs(self.space[self.here : self.here + self.plan.size, places])
-        far, known = ~(point <= TOO_FAR).all(axis=0), np.isfinite(f) & np.isfinite(length)
+        lost, far = ~np.isfinite(point).all(axis=0), (point > TOO_FAR).any(axis=0)
+        unknown = ~(np.isfinite(f) & np.isfinite(length))
         target = math.inf if settings.target is None else settings.target
         reached = (f >= target) if settings.uphill or settings.target is None else (f <= target)
-        cases = {"diverged": far, "not-finite": ~known, "gradient": length <= self.plan.least, "target": reached}
-        return np.select([*cases.values()], [CODE[name] for name in cases], CODE["diverged"])
+        small = length <= self.plan.least
+        cases = [lost, unknown, far, small, reached]
+        names = ["diverged", "not-finite", "diverged", "gradient", "target"]
+        return np.select(cases, [CODE[name] for name in names], CODE["diverged"])
 
     def _stick(self) -> None:
         """End the runs whose next state is this one."""

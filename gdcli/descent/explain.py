@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from gdcli.calculus.gradient import Gradient
 from gdcli.calculus.tidy import Tidy
 from gdcli.descent.path import Row
-from gdcli.descent.rules import Rule, read_rule, step_formula
+from gdcli.descent.rules import Rule, read_rule, step_formula, with_prelude
 from gdcli.descent.settings import Settings, resolve, schedule
 from gdcli.engine.python import Ending, compile_descent, compile_function, reference
 from gdcli.errors import GdcliError
 from gdcli.language.evaluate import evaluate
 from gdcli.language.formula import Formula
-from gdcli.language.parse import parse
 from gdcli.language.write import write
 from gdcli.record import Json, number
 
@@ -88,7 +87,7 @@ def explain(formula: Formula, slopes: Gradient, start: Sequence[float], settings
     coordinates = {}
     for place, name in enumerate(formula.variables[:SHOWN_COORDINATES]):
         memory = {one: state[len(start) * (1 + which) + place] for which, one in enumerate(rule.memory)}
-        coordinates[name] = _coordinate(name, slopes.formula, rule, point, shared | memory, settings)
+        coordinates[name] = _coordinate(name, slopes.formula, rule, point, shared | memory, uphill=settings.uphill)
     after = compile_function(formula)(*following[: len(start)])[0]
     return Explanation(k, tuple(lines), coordinates, value, after)
 
@@ -110,21 +109,14 @@ def _state_before(step: Formula, size: int, start: Sequence[float], k: int) -> R
 
 
 def _coordinate(
-    name: str, gradient: Formula, rule: Rule, point: Mapping[str, float], known: Mapping[str, float], settings: Settings
+    name: str, gradient: Formula, rule: Rule, point: Mapping[str, float], known: Mapping[str, float], *, uphill: bool
 ) -> tuple[Sum, ...]:
     """The gradient of one coordinate and the rule's lines for it."""
     partial = gradient.only(gradient.outputs[gradient.variables.index(name)])
     slope = _sum("g", partial, point)
     lines = [slope]
-    sign = -1.0 if settings.uphill else 1.0
-    numbers = {**known, "x": point[name], "g": sign * slope.value}
-    if settings.uphill:
-        lines.append(_sum("g", parse("-g"), {"g": slope.value}))
-    clip, length = known.get("clip", float("inf")), known["gnorm"]
-    if length > clip:
-        lines.append(_sum("g", parse("g*clip/gnorm"), numbers))
-        numbers["g"] = lines[-1].value
-    for target, assigned in rule.assignments:
+    numbers = {**known, "x": point[name], "g": slope.value}
+    for target, assigned in with_prelude(rule, known, uphill=uphill).assignments:
         line = _sum(target, assigned, numbers)
         lines.append(line)
         numbers[target] = line.value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from gdcli.descent.path import Recorder, Row
-from gdcli.descent.stopping import TAIL, Bounds, Stop, growth
+from gdcli.descent.stopping import TAIL, TOO_FAR, Bounds, Stop, growth
 from gdcli.engine.python import Ending
 from gdcli.language.fault import fault
 from gdcli.language.formula import Formula
@@ -28,6 +28,8 @@ def outcome(
         return Stop("diverged", f"diverged {after}: the point has left float64's range")
     if not math.isfinite(value) or not math.isfinite(length):
         return Stop("not-finite", f"stopped {after}: {fault(formula, slopes, row[:-2])}")
+    if max(map(abs, point)) > TOO_FAR:
+        return Stop("diverged", f"diverged {after}: the point ran away to {max(map(abs, point)):.2g}")
     if length <= bounds.least:
         return Stop("gradient", f"stopped {after}: |∇f| = {length:.2g} ≤ tol {bounds.tol:.6g}")
     if bounds.reached(value):

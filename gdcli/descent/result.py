@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from gdcli.calculus.gradient import Gradient
 from gdcli.descent.methods import Method
 from gdcli.descent.path import Path, Row
+from gdcli.descent.rules import Rule, read_rule
 from gdcli.descent.settings import Settings
 from gdcli.descent.stopping import Stop
+from gdcli.errors import GdcliError
 from gdcli.language.formula import Formula
 from gdcli.language.write import write_each
 from gdcli.record import Json, Record, by_name, number
@@ -65,6 +67,11 @@ class Descent(Record):
         """The gradient as text, by variable."""
         return dict(zip(self.formula.variables, write_each(self.gradient.formula), strict=True))
 
+    @property
+    def rule(self) -> Rule:
+        """The method's rule, read; a search has none, which is a GdcliError."""
+        return read_rule(self.method.rule, list(self.values))
+
     def explain(self, k: int) -> Explanation:
         """Give the arithmetic of step `k` (1, 2, ...) with its numbers.
 
@@ -72,6 +79,8 @@ class Descent(Record):
         """
         from gdcli.descent.explain import explain
 
+        if not 1 <= k <= self.steps:
+            raise GdcliError(f"explain: there is no step {k}; the run took {self.steps}")
         return explain(self.formula, self.gradient, self.start.point, self.settings, k)
 
     def to_dict(self) -> dict[str, Json]:

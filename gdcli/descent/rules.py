@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gdcli.calculus.tidy import Tidy
@@ -14,6 +13,8 @@ from gdcli.language.suggest import nearest
 from gdcli.language.tokens import tokens
 
 ALWAYS = ("clip", "momentum")
+# What stands before a rule: uphill it sees -g, and with the setting clip a gradient of that length at most.
+PRELUDE = {"uphill": "-g", "clip": "min(1, clip/gnorm)*g"}
 GIVEN = ("x", "g", "k", "f", "gnorm", "n", "lr")
 
 
@@ -50,6 +51,13 @@ def read_rule(text: str, settings: Sequence[str]) -> Rule:
         done.add(name)
     _check_settings(settings, assigned, {one for _, formula in assignments for one in formula.variables})
     return Rule(text, tuple(assignments), tuple(memory))
+
+
+def with_prelude(rule: Rule, settings: Container[str], *, uphill: bool) -> Rule:
+    """Give the rule with what stands before it, as assignments to g."""
+    wanted = [name for name, holds in (("uphill", uphill), ("clip", "clip" in settings)) if holds]
+    before = tuple(("g", parse(PRELUDE[name], bound=("g", "clip", "gnorm"))) for name in wanted)
+    return Rule(rule.text, (*before, *rule.assignments), rule.memory)
 
 
 def _check_settings(settings: Sequence[str], assigned: set[str], used: set[str]) -> None:
@@ -117,15 +125,12 @@ def step_formula(
     value = here[formula.outputs[0]]
     slopes = [there[output] for output in gradient.outputs]
     length = builder.call("hypot", *slopes) if size > 1 else builder.call("abs", *slopes)
-    outer = {name: builder.number(number) for name, number in settings.items() if math.isfinite(number)}
+    outer = {name: builder.number(number) for name, number in settings.items()}
     outer |= {name: builder.variable(f"#set {name}") for name in free}
     outer |= {"k": builder.variable("#k"), "f": value, "gnorm": length, "n": builder.number(float(size))}
     if uphill:
         outer["f"] = builder.call("neg", value)
-        slopes = [builder.call("neg", slope) for slope in slopes]
-    if "clip" in outer:
-        share = builder.call("min", builder.number(1.0), builder.call("div", outer["clip"], length))
-        slopes = [builder.call("mul", share, slope) for slope in slopes]
+    rule = with_prelude(rule, outer, uphill=uphill)
     if "lr" not in free:
         outer["lr"] = builder.substitute(schedule, [outer[name] for name in schedule.variables])
     points: list[int] = []

@@ -86,8 +86,8 @@ def armijo(
 
 
 def _is_flatter(hill: Hill, rise: float, value: float, following: Row, slopes: Row) -> bool:
-    within_rounding = abs(rise) <= 8 * sys.float_info.epsilon * max(1.0, abs(value))
-    return within_rounding and math.hypot(*hill.slopes(*following)) < math.hypot(*slopes)
+    within_rounding = -8 * sys.float_info.epsilon * max(1.0, abs(value)) <= rise <= 0
+    return within_rounding and math.hypot(*hill.slopes(*following)) < 0.9 * math.hypot(*slopes)
 
 
 def newton(hill: Hill, settings: Mapping[str, float]) -> Advance:

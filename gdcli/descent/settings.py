@@ -57,13 +57,15 @@ class Settings:
 
 def within(name: str, value: float, low: float, high: float, *, open_below: bool = False) -> None:
     """Refuse a value outside a range, naming it and the range."""
-    if math.isfinite(value) and low <= value <= high and not (open_below and value == low):
+    whole = isinstance(low, int) and isinstance(high, int) and high > 1
+    inside = math.isfinite(value) and low <= value <= high and not (open_below and value == low)
+    if inside and (not whole or value == int(value)):
         return
     if high < math.inf:
         bounds = f"from {low:,} to {high:,}"
     else:
         bounds = "that is finite" if low == -math.inf else f"above {low:g}" if open_below else f"of at least {low:g}"
-    kind = "whole number" if isinstance(low, int) and isinstance(high, int) and high > 1 else "number"
+    kind = "whole number" if whole else "number"
     raise GdcliError(f"{name}: {value:g} is not allowed; it is a {kind} {bounds}")
 
 
@@ -86,6 +88,9 @@ def resolve(settings: Settings) -> tuple[Method, dict[str, float]]:
             raise GdcliError(f"set: '{name}' is no setting of {method.name}; its settings are {takes}")
         if name in known:
             within(f"set {name}", value, known[name].low, known[name].high, open_below=name == "clip")
+        within(f"set {name}", value, -math.inf, math.inf)
+        if name == "momentum" and settings.momentum is not None:
+            raise GdcliError("momentum: it is given twice, by momentum and by set")
         values[name] = value
     return method, values
 

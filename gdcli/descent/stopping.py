@@ -1,4 +1,4 @@
-"""Why a run ends: THE table of reasons, each with its exit code and its sentence."""
+"""Why a run ends: THE table of reasons, each with its exit code; outcome.py has the sentences."""
 
 from __future__ import annotations
 

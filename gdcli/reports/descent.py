@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from gdcli.descent.result import Descent
+from gdcli.descent.rules import with_prelude
 from gdcli.errors import ExitCode
 from gdcli.language.write import pretty
 from gdcli.reports.report import Block, Fact, Facts, Grid, Line, Mark, Report, Sheet, Verdict
@@ -39,17 +40,22 @@ def report(descent: Descent, *, all_rows: bool = False, explanation: Explanation
 
 
 def _settings(descent: Descent) -> Line:
-    settings = descent.settings
-    rule = descent.method.rule.replace("=", "←").replace("*", "·").replace("-", "−")
-    title = descent.method.title.replace("descent", "ascent") if settings.uphill else descent.method.title
-    if settings.uphill:
-        rule = rule.replace("− lr·g", "+ lr·g")
-    named = [f"momentum {settings.momentum:g}"] if settings.momentum else []
+    settings, method = descent.settings, descent.method
+    title = method.title.replace("descent", "ascent") if settings.uphill else method.title
     lr = settings.lr if isinstance(settings.lr, str) else number_text(settings.lr)
+    named = [f"{name} {number_text(value)}" for name, value in descent.values.items()]
     limits = [f"at most {counted(settings.steps, 'step')}", f"tol {settings.tol:g}" if settings.tol else "no tolerance"]
     if settings.target is not None:
         limits.append(f"target {settings.target:g}")
-    return Line((title, *([rule] if rule else []), f"lr {lr}", *named, *limits))
+    return Line((title, *_rule(descent), f"lr {lr}", *named, *limits))
+
+
+def _rule(descent: Descent) -> list[str]:
+    """The assignments of the method, as they are done."""
+    if not descent.method.rule:
+        return []
+    rule = with_prelude(descent.rule, descent.values, uphill=descent.settings.uphill)
+    return [", ".join(f"{name} ← {pretty(formula)}" for name, formula in rule.assignments)]
 
 
 def _grid(descent: Descent, all_rows: bool) -> Grid:

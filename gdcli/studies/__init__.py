@@ -1,1 +1,1 @@
-"""Questions that take more than one evaluation: comparing derivatives, many descents, data."""
+"""Questions about a function: its derivatives at a point, how they compare, where they break."""

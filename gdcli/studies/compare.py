@@ -142,7 +142,8 @@ class Comparison(Record):
     @property
     def vanishing(self) -> tuple[str, ...]:
         """The variables in which x + h is x, each with what would do."""
-        return vanished(self.formula.variables, self.at, "central", self.given_h)
+        found = [vanished(self.formula.variables, self.at, kind, self.given_h) for kind in DEFAULT_STEP]
+        return found[1] or found[0]
 
     def to_dict(self) -> dict[str, Json]:
         """Give the document that `gdcli compare --format json` prints."""

@@ -73,6 +73,8 @@ def suspicious(formula: Formula, point: Sequence[float]) -> bool:
             return True
         if op in ("min", "max") and first == values[args[1]]:
             return True
+        if op == "round" and math.isfinite(first) and abs(first) % 1 == 0.5:
+            return True
         if op in ("floor", "ceil") and math.isfinite(first) and first == math.floor(first):
             return True
     return False
@@ -80,7 +82,8 @@ def suspicious(formula: Formula, point: Sequence[float]) -> bool:
 
 def may_break(formula: Formula) -> bool:
     """Whether a formula contains what can have a kink, so that looking for one is worth the time."""
-    return any(expand(formula).nodes[number].op in BROKEN for number in expand(formula).live)
+    elementary = expand(formula)
+    return any(elementary.nodes[number].op in BROKEN for number in elementary.live)
 
 
 def _finite(value: object) -> float | None:
