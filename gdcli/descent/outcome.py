@@ -28,16 +28,22 @@ def outcome(
         return Stop("diverged", f"diverged {after}: the point has left float64's range")
     if not math.isfinite(value) or not math.isfinite(length):
         return Stop("not-finite", f"stopped {after}: {fault(formula, slopes, row[:-2])}")
-    if max(map(abs, point)) > TOO_FAR:
-        return Stop("diverged", f"diverged {after}: the point ran away to {max(map(abs, point)):.2g}")
+    return _bound(row, after, bounds, recorder)
+
+
+def _bound(row: Row, after: str, bounds: Bounds, recorder: Recorder) -> Stop:
+    """Which bound a place has met, all of it finite."""
+    *point, value, length = row
+    farthest = max(map(abs, point))
+    if farthest > TOO_FAR:
+        return Stop("diverged", f"diverged {after}: the point ran away to {farthest:.2g}")
     if length <= bounds.least:
         return Stop("gradient", f"stopped {after}: |∇f| = {length:.2g} ≤ tol {bounds.tol:.6g}")
     if bounds.reached(value):
         sign = "≥" if bounds.uphill else "≤"
         return Stop("target", f"stopped {after}: f = {value:.6g} {sign} target {bounds.target:.6g}")
-    return Stop(
-        "diverged", f"diverged {after}: f = {value:.2g}, from {bounds.start:.6g} at the start{_factor(recorder)}"
-    )
+    start = f"from {bounds.start:.6g} at the start"
+    return Stop("diverged", f"diverged {after}: f = {value:.2g}, {start}{_factor(recorder)}")
 
 
 def _steps(step: int, row: Row, bounds: Bounds, recorder: Recorder) -> Stop:

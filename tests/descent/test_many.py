@@ -70,7 +70,7 @@ RATES = np.concatenate([[2.0, 1.0, 0.5, 1.05], np.random.default_rng(5).uniform(
 COLUMNS = [
     ("gd", {"lr": RATES}),
     ("momentum", {"lr": RATES, "momentum": np.linspace(0, 1, 44)}),
-    ("gd", {"momentum": np.linspace(0, 1, 44).round(1)}),
+    ("gd", {"momentum": np.linspace(1, 0, 44).round(1)}),
     ("adam", {"eps": RATES / 2, "lr": RATES}),
     ("rprop", {"up": 1 + RATES, "down": RATES / 3}),
 ]
@@ -128,6 +128,16 @@ def test_each_reason_is_met_at_the_step_where_a_run_alone_meets_it(
     many = descend_many(parse(text), starts, settings)
     expected = [(steps, reason) for _, steps, reason in alone(text, starts, settings)]
     assert (list(zip(many.steps.tolist(), many.reasons, strict=True)), set(many.reasons) <= reasons) == (expected, True)
+
+
+def test_a_gradient_exactly_as_long_as_the_tolerance_ends_a_run() -> None:
+    tight = [(start, Settings(tol=math.hypot(*start))) for start in random_starts(40).tolist()]
+    assert [rows(descend_many(parse("(x^2 + y^2)/2"), start, one))[0][1] for start, one in tight] == [0] * 40
+
+
+def test_a_long_run_diverges_where_the_steps_that_a_record_keeps_say_so() -> None:
+    zigzag = Settings(rule="x = 2 + 1e-6*k + k - 2*floor(k/2)", steps=100_001)
+    assert rows(descend_many(parse("x^2"), [[1.0]], zigzag)) == alone("x^2", np.array([[1.0]]), zigzag)
 
 
 def test_runs_of_several_blocks_and_stretches_stay_in_their_places() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from gdcli.errors import GdcliError, caret
 from gdcli.language.parse import parse
+from gdcli.language.tokens import TEXT_LIMIT
 
 
 def refusal(text: str) -> GdcliError:
@@ -97,7 +98,7 @@ def test_a_report_is_the_sentence_the_text_the_carets_and_the_hint() -> None:
 
 
 LIMITS = [
-    ("x" + "+x" * 50_000, "the text has 100,001 characters: at most 100,000 are read"),
+    ("x" + "+x" * TEXT_LIMIT, f"at most {TEXT_LIMIT:,} are read"),
     ("(" * 1001 + "x" + ")" * 1001, "nested more than 1000 deep"),
     ("sum(x[i]^2, i=1..200000)", "more than 100,000 terms"),
     ("sum(sum(sum(1, i=1..100), j=1..100), k=1..100)", "more than 100,000 terms"),

@@ -26,6 +26,7 @@ WITNESS: dict[str, Callable[..., mpf]] = {
     "asin": mp.asin, "acos": mp.acos, "atan": mp.atan, "atan2": mp.atan2,
     "sinh": mp.sinh, "cosh": mp.cosh, "tanh": mp.tanh, "sech": mp.sech, "csch": mp.csch, "coth": mp.coth,
     "asinh": mp.asinh, "acosh": mp.acosh, "atanh": mp.atanh,
+    "asec": mp.asec, "acsc": mp.acsc, "acot": mp.acot, "asech": mp.asech, "acsch": mp.acsch, "acoth": mp.acoth,
     "exp": mp.exp, "exp2": lambda x: mpf(2) ** x, "expm1": mp.expm1,
     "log": mp.log, "log1p": mp.log1p, "log2": lambda x: mp.log(x) / mp.log(2), "log10": mp.log10,
     "sqrt": mp.sqrt, "cbrt": lambda x: mp.sign(x) * mp.cbrt(abs(x)), "abs": abs, "sign": mp.sign,
