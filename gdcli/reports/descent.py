@@ -66,8 +66,6 @@ def _grid(descent: Descent, all_rows: bool) -> Grid:
     notes = []
     if len(chosen) < len(path):
         notes.append(f"{len(chosen)} of {len(path)} rows; --all shows each")
-    if len(path) <= descent.steps and descent.settings.every == 1:
-        notes.append(f"{len(path)} of {descent.steps + 1} places were kept")
     hidden = len(descent.formula.variables) - len(shown)
     if hidden:
         notes.append(f"{hidden} more variables in --format csv")
@@ -122,4 +120,12 @@ def _verdict(descent: Descent) -> Verdict:
 
 
 def _notes(descent: Descent) -> tuple[str, ...]:
-    return (f"the gradient is by backprop: {descent.gradient.remark}",) if descent.gradient.remark else ()
+    notes = [f"the gradient is by backprop: {descent.gradient.remark}"] if descent.gradient.remark else []
+    if _is_thinned(descent):
+        notes.append(f"the path has {len(descent.path):,} of {descent.steps + 1:,} places, evenly spaced, and the last")
+    return tuple(notes)
+
+
+def _is_thinned(descent: Descent) -> bool:
+    """Whether fewer places were kept than were asked for."""
+    return descent.settings.every == 1 and len(descent.path) <= descent.steps

@@ -1,4 +1,4 @@
-"""Searches go down by what their inventors proved: Armijo's fall, Newton's one step, the same draws for the same seed."""
+"""The searches: what a line search promises, and that each reaches the minimum."""
 
 from __future__ import annotations
 
