@@ -11,6 +11,7 @@ from rich.text import Text
 
 from gdcli.formats.columns import MARGIN, grid_lines
 from gdcli.formats.look import Look
+from gdcli.formats.numbers import is_numeric
 from gdcli.formats.signs import MARKS
 from gdcli.formats.wrapping import width_of, wrap
 from gdcli.reports.report import Block, Fact, Facts, Grid, Line, Mark, Report, Verdict
@@ -92,9 +93,10 @@ def _fact(head: str, fact: Fact, column: int, look: Look) -> list[Text]:
     remark = look.say(fact.remark)
     if not remark:
         return lines
+    style = "bold" if is_numeric([remark]) else "dim"
     if len(lines) == 1 and _beside(head, fact, look) and column + width_of(remark) <= _width(look):
-        return [lines[0].append(" " * (column - lines[0].cell_len)).append(remark, "dim")]
-    return lines + _hanging(Text(" " * _indent(width_of(head), look)), remark, look, "dim")
+        return [lines[0].append(" " * (column - lines[0].cell_len)).append(remark, style)]
+    return lines + _hanging(Text(" " * _indent(width_of(head), look)), remark, look, style)
 
 
 def _line(block: Line, look: Look) -> list[Text]:
