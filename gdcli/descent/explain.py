@@ -71,7 +71,7 @@ def explain(formula: Formula, slopes: Gradient, start: Sequence[float], settings
     rate = schedule(settings.lr)
     step = step_formula(formula, slopes.formula, rule, rate, values, uphill=settings.uphill)
     state = _state_before(step, len(start), start, k)
-    value, length, *following = reference(step, (*state, float(k)))
+    value, length, *following = compile_function(step)(*state, float(k))
     shared = {
         "k": float(k),
         "f": -value if settings.uphill else value,

@@ -100,20 +100,20 @@ def compile_descent(step: Formula, coordinates: int, *, guarded: bool = False) -
     step = expand(step)
     lines, outputs = _body(step)
     names = [f"x{place}" for place in range(len(step.variables) - 1)]
-    state, following = ", ".join(names), [f"n{name}" for name in names]
+    state = ", ".join(names)
     value, length, *after = outputs
     rate = after.pop() if guarded else ""
-    same = " and ".join(f"{new} == {old}" for new, old in zip(following, names, strict=True))
+    moving = [(old, new) for old, new in zip(names, after, strict=True) if old != new]
+    same = " and ".join(f"{new} == {old}" for old, new in moving) or "True"
     counts = any(step.nodes[number].value == step.variables[-1] for number in step.live)
     loop = [
         *([f"x{len(names)} = _k + 1.0"] if counts else []),
         *lines,
-        *[f"{new} = {source}" for new, source in zip(following, after, strict=True)],
         f"_append(({', '.join(names[:coordinates])}, {value}, {length}))",
         f"if not (_tol < {length} < inf and _floor < {value} < _ceiling): return STOPPED, _k, {state}",
         *([f"if not 0.0 <= {rate} < inf: return RATE, _k, {state}"] if guarded else []),
         f"if _still and {same}: return STUCK, _k, {state}",
-        *[f"{old} = {new}" for old, new in zip(names, following, strict=True)],
+        *_assigned(moving),
     ]
     source = [
         "_append, _k = _record.append, _first",
@@ -125,6 +125,13 @@ def compile_descent(step: Formula, coordinates: int, *, guarded: bool = False) -
         f"except KeyboardInterrupt: return INTERRUPTED, _k, {state}",
     ]
     return _define("run", f"_record, _first, _last, _tol, _floor, _ceiling, _still, {state}", source)
+
+
+def _assigned(moving: list[tuple[str, str]]) -> list[str]:
+    """The state becomes the next one: one by one, or all at once where a new value is itself an old name."""
+    if {new for _, new in moving} & {old for old, _ in moving}:
+        return [f"{', '.join(old for old, _ in moving)} = {', '.join(new for _, new in moving)}"]
+    return [f"{old} = {new}" for old, new in moving]
 
 
 def _define(name: str, parameters: str, lines: list[str]) -> Callable[..., Any]:
