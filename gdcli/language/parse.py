@@ -6,14 +6,13 @@ The Reader turns each statement into a program; here the programs are run, with 
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Collection as Names
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
 from gdcli.errors import GdcliError, Span
 from gdcli.language.evaluate import apply
 from gdcli.language.formula import Builder, Formula, TooLarge, natural
+from gdcli.language.names import Names
 from gdcli.language.operands import COLLECT
 from gdcli.language.program import Collection, Range, Step
 from gdcli.language.reader import Reader
@@ -24,12 +23,9 @@ from gdcli.language.vocabulary import CALLABLE, CONSTANTS, TABLE
 TERM_LIMIT = 100_000
 INDEX_LIMIT = 1_000_000
 Index = dict[str, int]
-APPLIED = [name for name, function in CALLABLE.items() if TABLE[function].applies]
-# A function written tight against its argument: cosx, cos2x, sin2.
-GLUED = re.compile(rf"({'|'.join(sorted(APPLIED, key=len, reverse=True))})([0-9]*)([^\W\d_]?)")
 
 
-def parse(text: str, let: Iterable[str] = (), bound: Names[str] = ()) -> Formula:
+def parse(text: str, let: Iterable[str] = (), bound: Iterable[str] = ()) -> Formula:
     """Read a formula.
 
     Args:
@@ -56,15 +52,13 @@ def parse(text: str, let: Iterable[str] = (), bound: Names[str] = ()) -> Formula
     )
 
 
-class _Building:
-    """The state of one reading: nodes so far, what is defined, which variables were met and where."""
+class _Building(Names):
+    """The state of one reading: nodes so far; `plain` are the names that no bracket follows."""
 
-    def __init__(self, names: frozenset[str], bound: frozenset[str]) -> None:
-        self.names, self.bound = names, bound
+    def __init__(self, plain: frozenset[str], bound: frozenset[str]) -> None:
+        super().__init__(bound)
+        self.plain = plain
         self.builder = Builder()
-        self.parts: dict[str, int] = {}
-        self.families: dict[str, list[str]] = {}
-        self.variables: dict[str, Span] = {}
         self.constants: dict[int, float] = {}
         self.text = ""
         self.terms = 0
@@ -85,7 +79,7 @@ class _Building:
     def program(self, part: Sequence[Token]) -> tuple[Step, ...]:
         end = part[-1]
         closed = [*part] if end.kind == "end" else [*part, Token("end", "", end.end, end.end, True)]
-        return Reader(self.text, closed, self.names).read()
+        return Reader(self.text, closed, self.plain).read()
 
     # -- definitions
 
@@ -270,34 +264,3 @@ class _Building:
         if value != int(value) or abs(value) > INDEX_LIMIT:
             raise GdcliError(f"an index is a whole number up to {INDEX_LIMIT:,}, this is {value:g}", span=place)
         return int(value)
-
-    # -- names that are not what they seem
-
-    def check_family(self, name: str, place: Span) -> None:
-        """A name without its index, or with one that has no definition, is no new variable."""
-        family = name.partition("[")[0]
-        members = self.families.get(family, [])
-        if not members or (family == name and name not in members and "[" not in members[0]):
-            return
-        got = "without an index" if family == name else f"as '{name}'"
-        known = members[0] if len(members) == 1 else f"{members[0]} to {members[-1]}"
-        raise GdcliError(f"'{family}' is used {got}, and defined as {known}", span=place)
-
-    def check_names(self) -> None:
-        families = {name.partition("[")[0] for name in self.variables if "[" in name}
-        single = {name for name in self.variables if len(name) == 1}
-        for name, place in self.variables.items():
-            if name in families:
-                raise GdcliError(f"'{name}' is used with an index and without one", span=place)
-            if len(name) > 1 and name not in self.bound and "[" not in name:
-                self.check_word(name, place, single)
-
-    def check_word(self, name: str, place: Span, single: set[str]) -> None:
-        glued = GLUED.fullmatch(name)
-        if glued and (glued[2] or glued[3] in single or glued[3] in "xyz"):
-            raise GdcliError(f"unknown name '{name}'", span=place, hint=f"write {glued[1]}({glued[2]}{glued[3]})")
-        if all(letter in single for letter in name):
-            hint = f"write {'*'.join(name)}"
-            raise GdcliError(
-                f"'{name}' is one name, and {', '.join(sorted(set(name)))} are others", span=place, hint=hint
-            )
