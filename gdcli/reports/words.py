@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from gdcli.calculus.gradient import Gradient
 from gdcli.language.formula import Formula
 from gdcli.language.styles import PRETTY, Style
-from gdcli.language.write import pretty, write
+from gdcli.language.write import write, write_each
 from gdcli.reports.report import Fact, Facts
 
 SHOWN_VARIABLES = 6
@@ -93,7 +93,8 @@ def gradient_facts(formula: Formula, gradient: Gradient) -> tuple[Facts, ...]:
     """Give the reading and the gradient: on one line where it is short, else a line for each partial."""
     names, slopes = formula.variables, gradient.formula
     remark = gradient.source
-    texts = [clipped(pretty(slopes.only(output))) for output in slopes.outputs[:SHOWN_PARTIALS]]
+    shown = slopes.only(*slopes.outputs[:SHOWN_PARTIALS])
+    texts = [clipped(text) for text in write_each(shown, PRETTY)]
     whole = f"({', '.join(texts)})"
     if len(names) == 1:
         return (Facts((*reading(formula), Fact(partial(names[0], formula), texts[0], remark))),)
