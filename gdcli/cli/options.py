@@ -20,6 +20,8 @@ class FormulaCommand(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Move what is no option behind `--`, so that `-x^2` is not read as one."""
+        if ctx.resilient_parsing:  # a shell asks for completions of an unfinished line
+            return super().parse_args(ctx, args)
         takes_value = {
             name: not (param.is_flag or param.count)
             for param in self.get_params(ctx)

@@ -26,8 +26,14 @@ What has two readings is an error that shows both: 1/2x, sin^-1(x), sin x/2.
 """
 
 
+def _topics(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    program = ctx.parent.command if ctx.parent else None
+    commands = program.list_commands(ctx) if isinstance(program, click.Group) else []
+    return [name for name in (*commands, *TOPICS) if name.startswith(incomplete)]
+
+
 @click.command("help", short_help="help on a command or a topic")
-@click.argument("topic", required=False)
+@click.argument("topic", required=False, shell_complete=_topics)
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Of the lists.")
 @click.pass_context
 def help(ctx: click.Context, topic: str | None, format_: str) -> None:
