@@ -6,9 +6,9 @@ import os
 import sys
 
 from gdcli.cli.terminal import encoding_of, has_color, is_terminal, remark, say, width_of
-from gdcli.errors import GdcliError
+from gdcli.errors import ExitCode, GdcliError
 from gdcli.formats import FORMATS, Look, format_for, render
-from gdcli.reports.report import Facts, Report
+from gdcli.reports.report import Facts, Report, Verdict
 
 
 def show(report: Report, format_: str | None, output: str | None, color: str) -> int:
@@ -27,7 +27,7 @@ def show(report: Report, format_: str | None, output: str | None, color: str) ->
         look = Look(width_of(stream), has_color(stream, color), encoding_of(stream), is_terminal(stream))
         say(render(report, name, look))
     if name not in ("table", "markdown"):
-        for line in (*_echo(report), *report.notes):
+        for line in (*_echo(report), *report.notes, *_interrupted(report)):
             remark(line)
     return report.exit_code
 
@@ -45,6 +45,13 @@ def check_output(format_: str | None, output: str | None) -> str:
     if wanted and wanted not in FORMATS:
         raise GdcliError(f"{source}: '{wanted}' is not one of {', '.join(FORMATS)}")
     return wanted or "table"
+
+
+def _interrupted(report: Report) -> list[str]:
+    """The sentence of a run that Ctrl-C ended, which the rows alone do not tell."""
+    if report.exit_code != ExitCode.INTERRUPTED:
+        return []
+    return [block.sentence for block in report.blocks if isinstance(block, Verdict)]
 
 
 def _echo(report: Report) -> list[str]:

@@ -30,6 +30,7 @@ class Method(NamedTuple):
     settings: tuple[Setting, ...]
     source: str
     about: str
+    rated: bool = True  # whether the learning rate matters
 
 
 MOMENTUM = Setting("momentum", 0.9, 0.0, 1.0)
@@ -84,7 +85,7 @@ SEARCHES = (
            (Setting("shrink", 0.5, 0.01, 0.99), Setting("c", 1e-4, 0.0, 0.5)),
            "Armijo 1966", "straight downhill, lr times shrink until f falls enough: never diverges"),
     Method("newton", "damped Newton's method", "", (Setting("c", 1e-4, 0.0, 0.5),),
-           "Nocedal & Wright 2006, section 3.4", "uses the Hessian: a handful of steps, no learning rate to choose"),
+           "Nocedal & Wright 2006, section 3.4", "uses the Hessian: a handful of steps, no rate to choose", rated=False),
     Method("bb", "Barzilai-Borwein", "", (Setting("memory", 10.0, 1.0, 100.0), Setting("c", 1e-4, 0.0, 0.5)),
            "Barzilai & Borwein 1988, (5); Raydan 1997",
            "the learning rate from the last two gradients; lr for the first step"),
@@ -92,6 +93,6 @@ SEARCHES = (
            "Nocedal 1980", "curvature from the last steps: the usual choice for smooth functions"),
     Method("random-search", "random search", "",
            (Setting("tries", 100.0, 1.0, 1e6), Setting("tweak", 0.01, 0.0, math.inf)), "Rastrigin 1963",
-           "each step draws points within tweak of the current one and moves to the best; needs no gradient"),
+           "each step draws points within tweak and moves to the best; follows no gradient", rated=False),
 )  # fmt: skip
 TABLE = {method.name: method for method in (*METHODS, *SEARCHES)}

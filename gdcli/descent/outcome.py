@@ -10,6 +10,11 @@ from gdcli.engine.python import Ending
 from gdcli.language.fault import fault
 from gdcli.language.formula import Formula
 
+STILL = {
+    Ending.STUCK: "the next step is smaller than the spacing of floats here",
+    Ending.BLOCKED: "the search finds no lower point on its way from here",
+}
+
 
 def outcome(
     ending: Ending, step: int, row: Row, bounds: Bounds, recorder: Recorder, formula: Formula, slopes: Formula
@@ -19,13 +24,14 @@ def outcome(
     after = f"after {step} step{'s' * (step != 1)}" if step else "at the start"
     if ending is Ending.INTERRUPTED:
         return Stop("interrupted", f"interrupted {after}: |∇f| = {length:.2g}")
-    if ending is Ending.STUCK:
-        hint = "the next step is smaller than the spacing of floats here"
+    if ending in STILL:
+        hint = STILL[ending]
         return Stop("no-progress", f"stopped {after}: {hint}, |∇f| = {length:.2g}")
     if ending is Ending.LAST:
         return _steps(step, row, bounds, recorder)
     if not all(map(math.isfinite, point)):
-        return Stop("diverged", f"diverged {after}: the point has left float64's range")
+        what = "the rule gives no real number" if any(map(math.isnan, point)) else "the point has left float64's range"
+        return Stop("diverged", f"diverged {after}: {what}")
     if not math.isfinite(value) or not math.isfinite(length):
         return Stop("not-finite", f"stopped {after}: {fault(formula, slopes, row[:-2])}")
     return _bound(row, after, bounds, recorder)

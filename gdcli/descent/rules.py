@@ -12,7 +12,7 @@ from gdcli.language.parse import parse
 from gdcli.language.suggest import nearest
 from gdcli.language.tokens import tokens
 
-ALWAYS = ("clip", "momentum")
+ALWAYS = ("clip",)
 # What stands before a rule: uphill it sees -g, and with the setting clip a gradient of that length at most.
 PRELUDE = {"uphill": "-g", "clip": "min(1, clip/gnorm)*g"}
 GIVEN = ("x", "g", "k", "f", "gnorm", "n", "lr")
@@ -72,7 +72,7 @@ def _check_settings(settings: Sequence[str], assigned: set[str], used: set[str])
 def _pieces(text: str) -> Iterator[tuple[str, str, int]]:
     """Each assignment: its name, its right side and where in the text that begins."""
     place = 0
-    for piece in text.split(";"):
+    for piece in text.rstrip().removesuffix(";").split(";"):
         name, equals, value = piece.partition("=")
         span = Span(text, place, place + len(piece))
         if not equals or not name.strip().isidentifier():

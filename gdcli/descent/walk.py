@@ -101,7 +101,7 @@ def walk_search(
                 return Ending.LAST, done, row
             following = advance(point, value, slopes)
             if limits.still and following == point:
-                return Ending.STUCK, done, row
+                return Ending.BLOCKED, done, row
             point = following
             if watch is not None:
                 watch(done)

@@ -43,6 +43,7 @@ class Ending(enum.Enum):
     STOPPED = "a bound was met or a number is not finite"
     LAST = "the last step was done"
     STUCK = "the next state is this one"
+    BLOCKED = "a search finds no lower point"
     RATE = "the learning rate is negative or not finite"
     RAISED = "the arithmetic of the next row needs the slow reference"
     INTERRUPTED = "Ctrl-C"

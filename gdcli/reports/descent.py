@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gdcli.descent.result import Descent
 from gdcli.descent.rules import with_prelude
+from gdcli.descent.settings import schedule
 from gdcli.errors import ExitCode
 from gdcli.language.write import pretty
 from gdcli.reports.report import Block, Fact, Facts, Grid, Line, Mark, Report, Sheet, Verdict
@@ -47,7 +48,8 @@ def _settings(descent: Descent) -> Line:
     limits = [f"at most {counted(settings.steps, 'step')}", f"tol {settings.tol:g}" if settings.tol else "no tolerance"]
     if settings.target is not None:
         limits.append(f"target {settings.target:g}")
-    return Line((title, *_rule(descent), f"lr {lr}", *named, *limits))
+    rate = [f"lr {lr}"] if method.rated else []
+    return Line((title, *_rule(descent), *rate, *named, *limits))
 
 
 def _rule(descent: Descent) -> list[str]:
@@ -55,7 +57,11 @@ def _rule(descent: Descent) -> list[str]:
     if not descent.method.rule:
         return []
     rule = with_prelude(descent.rule, descent.values, uphill=descent.settings.uphill)
-    return [", ".join(f"{name} ← {pretty(formula)}" for name, formula in rule.assignments)]
+    lines = [f"{name} ← {pretty(formula)}" for name, formula in rule.assignments]
+    read = {name for _, formula in rule.assignments for name in formula.variables}
+    if descent.settings.uphill and "f" in read | set(schedule(descent.settings.lr).variables):
+        lines.insert(0, "f ← −f")  # uphill, a rule and a schedule go down -f
+    return [", ".join(lines)]
 
 
 def _grid(descent: Descent, all_rows: bool) -> Grid:
