@@ -85,7 +85,7 @@ SEARCHES = (
            (Setting("shrink", 0.5, 0.01, 0.99), Setting("c", 1e-4, 0.0, 0.5)),
            "Armijo 1966", "straight downhill, lr times shrink until f falls enough: never diverges"),
     Method("newton", "damped Newton's method", "", (Setting("c", 1e-4, 0.0, 0.5),),
-           "Nocedal & Wright 2006, section 3.4", "uses the Hessian: a handful of steps, no rate to choose", rated=False),
+           "Nocedal & Wright 2006, section 3.4", "uses the Hessian: few steps, no rate to choose", rated=False),
     Method("bb", "Barzilai-Borwein", "", (Setting("memory", 10.0, 1.0, 100.0), Setting("c", 1e-4, 0.0, 0.5)),
            "Barzilai & Borwein 1988, (5); Raydan 1997",
            "the learning rate from the last two gradients; lr for the first step"),
