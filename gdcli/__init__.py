@@ -12,25 +12,34 @@ the variables, a mapping by name, or a text such as "x=1,y=3". Everything that i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
-
-from gdcli.errors import ExitCode, GdcliError, OutsideError
-
+TYPE_CHECKING = False  # as typing has it, without the time that typing takes to import
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any, TypeVar
+
     from gdcli.calculus.gradient import Gradient
     from gdcli.descent.result import Descent
+    from gdcli.errors import ExitCode, GdcliError, OutsideError
     from gdcli.language.formula import Formula
     from gdcli.studies.compare import Comparison
     from gdcli.studies.derive import Derivatives
+
+    Shown = TypeVar("Shown")
+    PointLike = str | Sequence[float] | Mapping[str, float]
 
 __version__ = "0.1.0"
 __all__ = [
     "ExitCode", "GdcliError", "OutsideError", "compare", "grad", "gradient", "hessian", "maximize", "minimize", "parse",
 ]  # fmt: skip
 
-Shown = TypeVar("Shown")
-PointLike = str | Sequence[float] | Mapping[str, float]
+
+def __getattr__(name: str) -> object:
+    """The errors, imported when they are asked for: `import gdcli` itself takes next to no time."""
+    if name in ("ExitCode", "GdcliError", "OutsideError"):
+        from gdcli import errors
+
+        return getattr(errors, name)
+    raise AttributeError(f"module 'gdcli' has no attribute '{name}'")
 
 
 def parse(text: str, let: Iterable[str] = (), bound: Iterable[str] = ()) -> Formula:
@@ -143,6 +152,7 @@ def compare(
     >>> compare("exp(x)*sin(y)", at=(1, 2)).verdict
     'agree'
     """
+    from gdcli.errors import GdcliError
     from gdcli.studies.compare import compare
 
     formula, point = _read(expression, at, let, "at")
@@ -189,6 +199,7 @@ def _walk(
 ) -> Descent:
     from gdcli.descent.descend import descend
     from gdcli.descent.settings import Settings, learning_rate
+    from gdcli.errors import GdcliError
 
     if isinstance(settings.get("lr"), str):
         settings["lr"] = learning_rate(settings["lr"])
@@ -210,6 +221,8 @@ def _read(
     expression: str | Formula, point: PointLike | None, let: Iterable[str], what: str
 ) -> tuple[Formula, Sequence[float] | None]:
     """The formula, and the point in the order of its variables."""
+    from collections.abc import Mapping
+
     from gdcli.language.point import names_in, read_point
 
     if isinstance(point, Mapping):
