@@ -13,13 +13,13 @@ from gdcli.calculus.differences import DEFAULT_STEP, central, forward
 from gdcli.calculus.gradient import gradient
 from gdcli.engine.digits import evaluate_digits
 from gdcli.engine.python import outputs_at
+from gdcli.engine.sides import Sides, may_break, sides
 from gdcli.errors import GdcliError
 from gdcli.language.fault import fault
 from gdcli.language.formula import Formula
 from gdcli.language.write import write_each
 from gdcli.record import Json, Record, by_name, number
 from gdcli.studies.derive import Point, check_point, check_step, vanished
-from gdcli.studies.sides import Sides, may_break, sides
 
 Real: TypeAlias = Any  # a number of mpmath, which has no types; None where its digits cannot be told
 

@@ -10,13 +10,13 @@ from functools import cached_property
 from gdcli.calculus.differences import DEFAULT_STEP
 from gdcli.calculus.gradient import Gradient, gradient, hessian
 from gdcli.engine.python import outputs_at
+from gdcli.engine.sides import sides, suspicious
 from gdcli.errors import GdcliError
 from gdcli.language.fault import fault
 from gdcli.language.formula import Formula
 from gdcli.language.styles import LATEX
 from gdcli.language.write import write_each
 from gdcli.record import Json, Record, by_name, number
-from gdcli.studies.sides import sides, suspicious
 
 Point = tuple[float, ...]
 DIFFERENCES = tuple(DEFAULT_STEP)
