@@ -23,13 +23,15 @@ if TYPE_CHECKING:
     from gdcli.language.formula import Formula
     from gdcli.studies.compare import Comparison
     from gdcli.studies.derive import Derivatives
+    from gdcli.studies.learning_rates import LearningRates
 
     Shown = TypeVar("Shown")
     PointLike = str | Sequence[float] | Mapping[str, float]
 
 __version__ = "0.1.0"
 __all__ = [
-    "ExitCode", "GdcliError", "OutsideError", "compare", "grad", "gradient", "hessian", "maximize", "minimize", "parse",
+    "ExitCode", "GdcliError", "OutsideError", "compare", "grad", "gradient", "hessian", "lr", "maximize", "minimize",
+    "parse",
 ]  # fmt: skip
 
 
@@ -192,6 +194,37 @@ def maximize(expression: str | Formula, start: PointLike, *, let: Iterable[str] 
     -5.8706
     """
     return _walk(expression, start, let, settings, uphill=True)
+
+
+def lr(
+    expression: str | Formula, at: PointLike | None = None, *, start: PointLike | None = None, let: Iterable[str] = ()
+) -> LearningRates:
+    """Tell which learning rates work at a point, by the eigenvalues of the Hessian there.
+
+    Args:
+        expression: a text or a Formula of n variables.
+        at: the point, n floats; or
+        start: where to go down from first, by L-BFGS, to a minimum whose learning rates are told.
+        let: further definitions.
+
+    Returns:
+        LearningRates: `rates.limit` is 2/lambda_max, `rates.best` 2/(lambda_max + lambda_min), `rates.pair` the best
+        learning rate with its momentum (Polyak 1964); `kind` is what is at the point.
+
+    Raises:
+        GdcliError: no formula, a wrong point, both points or none.
+
+    >>> lr("x^2 + 10y^2", at=(0, 0)).rates.limit
+    0.1
+    """
+    from gdcli.errors import GdcliError
+    from gdcli.studies.learning_rates import learning_rates, learning_rates_below
+
+    if (at is None) == (start is None):
+        raise GdcliError("lr: it needs one point: --at POINT, or --start POINT to go down from")
+    formula, point = _read(expression, at if start is None else start, let, "at" if start is None else "start")
+    assert point is not None
+    return _shown(learning_rates(formula, point) if start is None else learning_rates_below(formula, point))
 
 
 def _walk(

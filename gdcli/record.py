@@ -29,13 +29,13 @@ class Record:
         return str(Record.renderer(self, "html")) if Record.renderer else repr(self)
 
 
-def number(value: float) -> float | None:
-    """A float as JSON has it: None where it is not finite.
+def number(value: float | None) -> float | None:
+    """A float as JSON has it: None where it is not finite, or not known.
 
     >>> number(float("nan")) is None
     True
     """
-    return value if math.isfinite(value) else None
+    return value if value is not None and math.isfinite(value) else None
 
 
 def by_name(names: Iterable[str], values: Iterable[float]) -> dict[str, Json]:

@@ -21,6 +21,7 @@ COMMANDS = {
     "maximize": "the same, uphill",
     "grad": "the gradient, and its values at a point",
     "compare": "a derivative four ways side by side, with errors",
+    "lr": "the learning rates that work at a point",
     "help": "help on a command, or on the language, functions, methods, exit codes",
 }
 SETTING = re.compile(r"^(at|every|explain|h|lr|method|momentum|rule|seed|set|start|steps|target|tol|tolerance):")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from gdcli.descent.cycle import HISTORY, cycling, next_check
 from gdcli.descent.herd import Ends, Plan, Runs
 from gdcli.descent.stopping import REASONS, TOO_FAR
 
@@ -33,6 +34,7 @@ class Block:
         self.tail, self.f = self.start + 1, self.start + 1 + len(plan.tail)
         self.squares, self.slopes = self.f + 1, slice(self.f + 2, self.f + 2 + plan.size)
         self.gone: list[Whole] = []
+        self.history: list[Floats] = []
         self.rising, self.step = True, runs.step
         space[:depth, : len(runs.who)] = runs.state
         space[2 * depth : self.tail, : len(runs.who)] = runs.own
@@ -45,8 +47,10 @@ class Block:
             self._stop()
             if self.plan.scheduled:
                 self._check_rates()
-            elif self.plan.settings.tol > 0:
+            elif self.plan.still:
                 self._stick()
+            if self.plan.remembers(step):
+                self._go_round()
             if step >= self.plan.tail[0]:
                 self._finish()
             self.here, self.there, self.step = self.there, self.here, step + 1
@@ -153,6 +157,22 @@ class Block:
         if len(places):
             self._end(places, CODE["no-progress"])
 
+    def _go_round(self) -> None:
+        """Keep the points; at a check, and at the last step, end the runs whose points come again."""
+        import numpy as np
+
+        self.history = [*self.history[1 - HISTORY :], np.array(self.rows[self.here : self.here + self.plan.size])]
+        check, last = self.step == next_check(self.step), self.step == self.plan.settings.steps
+        if not (check and self.plan.still) and not last:
+            return
+        around, jitter = cycling(np.array(self.history))
+        places = self._left(np.flatnonzero(around))
+        if check and self.plan.still:
+            self._end(places, np.where(jitter[places], CODE["no-progress"], CODE["oscillates"]))
+        else:
+            self._end(places[~jitter[places]], CODE["oscillates"])
+        self.history = []
+
     def _check_rates(self) -> None:
         """Put aside the runs whose learning rate is negative or not finite."""
         import numpy as np
@@ -217,6 +237,9 @@ class Block:
         holes, movers = np.flatnonzero(~stays[:count]), count + np.flatnonzero(stays[count:])
         for first, last in ((self.here, self.here + self.plan.depth), (2 * self.plan.depth, self.f)):
             self.space[first:last, holes] = self.space[first:last, movers]
+        for points in self.history:
+            points[:, holes] = points[:, movers]
+        self.history = [points[:, :count] for points in self.history]
         self.who[holes] = self.who[movers]
         self.who, self.gone = self.who[:count], []
         self._view()

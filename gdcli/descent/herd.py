@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from gdcli.descent.cycle import HISTORY, next_check
 from gdcli.descent.settings import Settings
 from gdcli.descent.stopping import TOO_FAR, TOO_HIGH
 from gdcli.engine.into import Into
@@ -66,10 +67,21 @@ class Plan(NamedTuple):
         """A run goes on while its gradient is longer; see Bounds."""
         return self.settings.tol if self.settings.tol > 0 else -1.0
 
+    @property
+    def still(self) -> bool:
+        """Whether a state that no longer changes, or goes round, ends a run; see Limits."""
+        return self.settings.tol > 0 and not self.scheduled
+
     def last(self, first: int) -> int:
-        """The last step of the stretch that begins with a step; the tail is never cut."""
+        """The last step of the stretch that begins with a step; it cuts neither the tail nor what a check needs."""
         last = first + STRETCH - 1
-        return self.settings.steps if last >= self.tail[0] else last
+        check = next_check(last)
+        last = check if check - last < HISTORY else last
+        return self.settings.steps if last > min(self.tail[0], self.settings.steps - HISTORY) - 1 else last
+
+    def remembers(self, step: int) -> bool:
+        """Whether the points of a step are needed to tell a cycle at the next check, or at the last step."""
+        return min(next_check(step), max(step, self.settings.steps)) - step < HISTORY
 
     def limits(self, start: Floats) -> tuple[Floats, Floats]:
         """The open interval in which f stays while a run goes on, from f at the start; see Bounds."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from gdcli.descent.cycle import HISTORY
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -51,14 +53,16 @@ class Recorder:
     """Keeps each step while there are few, every second, fourth, ... of them when there are many; and the best."""
 
     def __init__(self, every: int = 1, *, uphill: bool = False) -> None:
-        """Keep every `every`-th step, at most LIMIT of them."""
+        """Keep every `every`-th step, at most LIMIT of them; `tail` is the last HISTORY of all."""
         self.stride, self.uphill = every, uphill
         self.rows: list[Row] = []
+        self.tail: list[Row] = []
         self.best: tuple[int, Row] | None = None
 
     def add(self, first: int, rows: list[Row]) -> None:
         """Take the rows of the steps from `first` on."""
         self._compare(first, rows)
+        self.tail = rows[-HISTORY:] if len(rows) >= HISTORY else (self.tail + rows)[-HISTORY:]
         self.rows += rows if self.stride == 1 else rows[-first % self.stride :: self.stride]
         while len(self.rows) > LIMIT:
             self.stride *= 2

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from gdcli.calculus.backprop import backprop
+from gdcli.calculus.differences import DEFAULT_STEP
 from gdcli.calculus.gradient import Gradient
 from gdcli.descent.methods import Method
 from gdcli.descent.path import Path, Row
 from gdcli.descent.rules import Rule, read_rule
 from gdcli.descent.settings import Settings
-from gdcli.descent.stopping import Stop
-from gdcli.errors import GdcliError
+from gdcli.descent.stopping import REASONS, Stop
+from gdcli.errors import ExitCode, GdcliError
 from gdcli.language.formula import Formula
 from gdcli.language.write import write_each
 from gdcli.record import Json, Record, by_name, number
 
 if TYPE_CHECKING:
+    from gdcli.descent.advice import Advice
+    from gdcli.descent.curvature import Ground
+    from gdcli.descent.diagnosis import Diagnosis
     from gdcli.descent.explain import Explanation
+    from gdcli.descent.outlook import Outlook
+
+
+FOUND_BY = ("gradient", "no-progress")  # the reasons for which a run stops by itself
+SMALL = 1e-8  # where a run has no tolerance, a gradient of that length counts as none
 
 
 @dataclass(frozen=True)
@@ -62,6 +73,57 @@ class Descent(Record):
         """How many steps were done."""
         return self.end.step
 
+    @cached_property
+    def ground(self) -> Ground:
+        """The function with a gradient that is no difference."""
+        from gdcli.descent.curvature import Ground
+
+        exact = self.gradient.source not in DEFAULT_STEP
+        slopes = self.gradient.formula if exact else backprop(self.formula)
+        return Ground(self.formula, slopes, by_sympy=self.gradient.source == "symbolic")
+
+    @cached_property
+    def diagnosis(self) -> Diagnosis:
+        """What is at the end: a minimum, a saddle, a plateau, ...; worked out when it is asked for."""
+        from gdcli.descent.diagnosis import diagnose
+
+        small = self.stop.reason == "gradient" or self.end.gradient_norm <= (self.settings.tol or SMALL)
+        return diagnose(self.ground, self.end.point, small=small, uphill=self.settings.uphill)
+
+    @cached_property
+    def outlook(self) -> Outlook:
+        """What the end says of the learning rate."""
+        from gdcli.descent.outlook import outlook
+
+        return outlook(self)
+
+    @cached_property
+    def advice(self) -> Advice | None:
+        """What to try next, tried: None where the run ended well or nothing that was tried helps."""
+        from gdcli.descent.advice import advice
+
+        return advice(self)
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """The exit code of the reason; where a run stopped by itself it depends on what is there."""
+        good, bad = REASONS[self.stop.reason]
+        return good if good is bad or self.diagnosis.is_end(uphill=self.settings.uphill) else bad
+
+    @property
+    def is_found(self) -> bool:
+        """Whether the run stopped by itself where what it looked for is."""
+        return self.stop.reason in FOUND_BY and self.exit_code == ExitCode.DONE
+
+    @property
+    def message(self) -> str:
+        """The sentence of the stop, knowing what is there: `converged ...`, or `..., but this is no minimum`."""
+        if self.stop.reason not in FOUND_BY:
+            return self.stop.message
+        if self.is_found:
+            return self.stop.message.replace("stopped", "converged", 1)
+        return f"{self.stop.message}, but this is no {'maximum' if self.settings.uphill else 'minimum'}"
+
     @property
     def gradient_texts(self) -> dict[str, str]:
         """The gradient as text, by variable."""
@@ -99,15 +161,32 @@ class Descent(Record):
                 "seed": settings.seed, **{name: number(value) for name, value in self.values.items()},
             },
             "stop": {
-                "reason": self.stop.reason, "message": self.stop.message, "exit_code": int(self.stop.exit_code),
+                "reason": self.stop.reason, "message": self.message, "exit_code": int(self.exit_code),
             },
             "steps": self.steps,
             "start": self.start.to_dict(names),
             "end": self.end.to_dict(names),
             "best": self.best.to_dict(names),
-            "diagnosis": None,
+            "diagnosis": self._diagnosis_document(),
             "path": [_path_row(names, step, row) for step, row in self.path],
         }  # fmt: skip
+
+    def _diagnosis_document(self) -> dict[str, Json]:
+        outlook = self.outlook
+        curvature = outlook.curvature
+        return {
+            "kind": self.diagnosis.kind,
+            "eigenvalues": None if curvature is None else list(map(number, curvature.values)),
+            "eigenvalues_at_step": None if curvature is None else outlook.step,
+            "condition": number(outlook.rates.condition),
+            "lr_limit": number(outlook.rates.limit),
+            "lr_best": number(outlook.rates.best),
+            "momentum_best": None if outlook.rates.pair is None else outlook.rates.pair.to_dict(),
+            "rate_measured": number(outlook.measured),
+            "rate_predicted": number(outlook.predicted),
+            "steps_needed": outlook.needed,
+            "advice": None if self.advice is None else self.advice.command,
+        }
 
 
 def _path_row(names: Sequence[str], step: int, row: Row) -> dict[str, Json]:

@@ -1,4 +1,4 @@
-"""Why a run ends: THE table of reasons, each with its exit code; outcome.py has the sentences."""
+"""Why a run ends: THE table of reasons, each with its exit codes; outcome.py has the sentences."""
 
 from __future__ import annotations
 
@@ -6,18 +6,20 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from gdcli.errors import ExitCode
 
+# The exit code where the end is what was looked for, and where it is not.
 REASONS = {
-    "gradient": ExitCode.DONE,
-    "steps": ExitCode.DONE,
-    "target": ExitCode.DONE,
-    "no-progress": ExitCode.NO_MINIMUM,
-    "oscillates": ExitCode.NO_MINIMUM,
-    "diverged": ExitCode.DIVERGED,
-    "not-finite": ExitCode.DIVERGED,
-    "interrupted": ExitCode.INTERRUPTED,
+    "gradient": (ExitCode.DONE, ExitCode.NO_MINIMUM),
+    "steps": (ExitCode.DONE, ExitCode.DONE),
+    "target": (ExitCode.DONE, ExitCode.DONE),
+    "no-progress": (ExitCode.DONE, ExitCode.NO_MINIMUM),
+    "oscillates": (ExitCode.NO_MINIMUM, ExitCode.NO_MINIMUM),
+    "diverged": (ExitCode.DIVERGED, ExitCode.DIVERGED),
+    "not-finite": (ExitCode.DIVERGED, ExitCode.DIVERGED),
+    "interrupted": (ExitCode.INTERRUPTED, ExitCode.INTERRUPTED),
 }
 
 TOO_FAR = 1e100
@@ -27,15 +29,10 @@ TAIL = 11
 
 @dataclass(frozen=True)
 class Stop:
-    """Why a run ended: the reason of the contract, its sentence, the exit code."""
+    """Why a run ended: the reason of the contract and its sentence."""
 
     reason: str
     message: str
-
-    @property
-    def exit_code(self) -> ExitCode:
-        """The exit code of the reason."""
-        return REASONS[self.reason]
 
 
 @dataclass(frozen=True)
@@ -83,3 +80,38 @@ def growth(lengths: Sequence[float]) -> float:
     if len(tail) < 3 or not all(0 < a < b for a, b in pairwise(tail)):
         return 1.0
     return float((tail[-1] / tail[0]) ** (1 / (len(tail) - 1))) if math.isfinite(tail[-1]) else math.inf
+
+
+class Blowing(NamedTuple):
+    """How a run blows up: the coordinate that moves most, the factor, since which place, and with which signs."""
+
+    coordinate: int
+    factor: float
+    since: int
+    steady: bool
+    flips: bool
+
+
+def blowing(rows: Sequence[Sequence[float]]) -> Blowing | None:
+    """Tell how a run blows up from its rows (the point, f, the gradient's length), one a step; None where it does not.
+
+    >>> blowing([((-1.1) ** k, 0.0, 1.1**k) for k in range(20)])
+    Blowing(coordinate=0, factor=1.1, since=0, steady=True, flips=True)
+    """
+    lengths = [row[-1] for row in rows]
+    while lengths and not math.isfinite(lengths[-1]):
+        lengths.pop()
+    factor = growth(lengths)
+    if factor == 1.0 or not math.isfinite(factor):
+        return None
+    since = len(lengths) - 1
+    while since > 0 and 0 < lengths[since - 1] < lengths[since]:
+        since -= 1
+    tail = lengths[max(since, len(lengths) - TAIL) :]
+    ratios = [b / a for a, b in pairwise(tail)]
+    before, last = rows[len(lengths) - 2], rows[len(lengths) - 1]
+    moves = [abs(b - a) for a, b in zip(before[:-2], last[:-2], strict=True)]
+    coordinate = moves.index(max(moves))
+    column = [row[coordinate] for row in rows[max(since, len(lengths) - TAIL) : len(lengths)]]
+    flips = all(a * b < 0 for a, b in pairwise(column))
+    return Blowing(coordinate, float(f"{factor:.12g}"), since, max(ratios) < 1.02 * min(ratios), flips)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gdcli.descent.cycle import next_check, period
 from gdcli.descent.path import Recorder, Row
 from gdcli.descent.stopping import Bounds
 from gdcli.engine.python import Ending, compile_descent, reference
@@ -34,6 +35,10 @@ class Limits:
         """Whether a state that no longer changes ends the walk: not where the rate may yet, nor with tolerance 0."""
         return self.bounds.tol > 0 and not self.restless
 
+    def goes_round(self, step: int, recorder: Recorder) -> bool:
+        """Whether a step is one at which cycles are looked for, and the last points are one."""
+        return self.still and step == next_check(step) and period([row[:-2] for row in recorder.tail]) is not None
+
     def goes_on(self, value: float, length: float) -> bool:
         """Whether neither a bound is met nor a number is not finite."""
         bounds = self.bounds
@@ -53,7 +58,7 @@ def walk_rule(step: Formula, size: int, limits: Limits, recorder: Recorder, stat
     try:
         while True:
             first = done + 1
-            last = min(first + STRETCH, limits.steps)
+            last = min(first + STRETCH, next_check(first), limits.steps)
             ending, k, *now = run(record, first, last, bounds.least, bounds.floor, bounds.ceiling, limits.still, *state)
             state = tuple(now)
             if ending is Ending.RAISED:
@@ -62,6 +67,8 @@ def walk_rule(step: Formula, size: int, limits: Limits, recorder: Recorder, stat
             if record:
                 done, row = first + len(record) - 1, record[-1]
             record = []
+            if ending is Ending.LAST and limits.goes_round(done, recorder):
+                return Ending.CYCLE, done, row
             if ending is not Ending.LAST or done >= limits.steps:
                 return ending, done, row
             if watch is not None:
@@ -97,6 +104,8 @@ def walk_search(
             recorder.add(done, [row])
             if not limits.goes_on(*row[-2:]):
                 return Ending.STOPPED, done, row
+            if limits.goes_round(done, recorder):
+                return Ending.CYCLE, done, row
             if done >= limits.steps:
                 return Ending.LAST, done, row
             following = advance(point, value, slopes)

@@ -44,6 +44,7 @@ class Ending(enum.Enum):
     LAST = "the last step was done"
     STUCK = "the next state is this one"
     BLOCKED = "a search finds no lower point"
+    CYCLE = "the last points come again"
     RATE = "the learning rate is negative or not finite"
     RAISED = "the arithmetic of the next row needs the slow reference"
     INTERRUPTED = "Ctrl-C"

@@ -8,19 +8,15 @@ from typing import TYPE_CHECKING
 from gdcli.descent.result import Descent
 from gdcli.descent.rules import with_prelude
 from gdcli.descent.settings import schedule
-from gdcli.errors import ExitCode
 from gdcli.language.write import pretty
-from gdcli.reports.report import Block, Fact, Facts, Grid, Line, Mark, Report, Sheet, Verdict
-from gdcli.reports.words import SHOWN_VARIABLES, counted, gradient_facts, number_text, point_text, typeset
+from gdcli.reports.ending import verdict
+from gdcli.reports.report import Block, Fact, Facts, Grid, Line, Report, Sheet
+from gdcli.reports.words import SHOWN_VARIABLES, counted, gradient_facts, number_text
 
 if TYPE_CHECKING:
     from gdcli.descent.explain import Explanation, Sum
 
 ROWS = 25
-MARKS: dict[str, Mark] = {
-    "gradient": "neutral", "steps": "neutral", "target": "ok", "no-progress": "warning", "oscillates": "warning",
-    "diverged": "failed", "not-finite": "failed", "interrupted": "warning",
-}  # fmt: skip
 
 
 def report(descent: Descent, *, all_rows: bool = False, explanation: Explanation | None = None) -> Report:
@@ -30,14 +26,14 @@ def report(descent: Descent, *, all_rows: bool = False, explanation: Explanation
         _settings(descent),
         _grid(descent, all_rows),
         *(() if explanation is None else _explained(explanation)),
-        _verdict(descent),
+        verdict(descent),
     )
     header = ("step", *descent.formula.variables, "f", "gradient_norm")
     sheet = Sheet(header, [(step, *row) for step, row in descent.path])
     document = descent.to_dict()
     if explanation is not None:
         document["explain"] = explanation.to_dict()
-    return Report(document, sheet, blocks, int(descent.stop.exit_code), _notes(descent))
+    return Report(document, sheet, blocks, int(descent.exit_code), _notes(descent))
 
 
 def _settings(descent: Descent) -> Line:
@@ -110,19 +106,6 @@ def _sum(line: Sum) -> Fact:
     formula, numbers = pretty(line.formula), pretty(line.numbers)
     text = formula if formula == numbers else f"{formula} = {numbers}"
     return Fact(line.name, text, number_text(line.value, 10))
-
-
-def _verdict(descent: Descent) -> Verdict:
-    stop, names = descent.stop, descent.formula.variables
-    details = [f"at {point_text(names, descent.end.point)}: f = {number_text(descent.end.f)}"]
-    if descent.best.step != descent.end.step and descent.best.f != descent.end.f:
-        best = descent.best
-        details.append(
-            f"best after {counted(best.step, 'step')}, at {point_text(names, best.point)}: f = {number_text(best.f)}"
-        )
-    if stop.exit_code != ExitCode.DONE:
-        details.append(f"exit {int(stop.exit_code)}")
-    return Verdict(MARKS[stop.reason], typeset(stop.message), tuple(details))
 
 
 def _notes(descent: Descent) -> tuple[str, ...]:

@@ -1,0 +1,46 @@
+"""The command that makes a run, to paste: only what differs from the defaults is in it."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Sequence
+from dataclasses import fields
+
+from gdcli.descent.settings import Settings
+from gdcli.language.formula import Formula
+
+PLAIN = re.compile(r"[-+.,/*\w@:=]+", re.ASCII)
+UNSAFE = re.compile(r"[\"$`\\!\n]")
+INSIDE = ("set", "uphill")  # settings that are no option of the same name
+
+
+def command_line(formula: Formula, start: Sequence[float], settings: Settings) -> str:
+    """Give the command line of a run.
+
+    >>> from gdcli.language.parse import parse
+    >>> command_line(parse("x^2 - y^2"), [1.0, 1e-6], Settings(lr=0.05))
+    'gdcli minimize "x^2 - y^2" --start 1,1e-06 --lr 0.05'
+    """
+    words = ["gdcli", "maximize" if settings.uphill else "minimize", quoted(formula.text, always=True)]
+    words += ["--start", ",".join(map(_number, start))]
+    for field in fields(Settings):
+        value = getattr(settings, field.name)
+        if field.name not in INSIDE and value is not None and value != field.default:
+            words += [f"--{field.name}", quoted(value if isinstance(value, str) else _number(value))]
+    for name, value in settings.set.items():
+        words += ["--set", f"{name}={_number(value)}"]
+    return " ".join(words)
+
+
+def quoted(text: str, *, always: bool = False) -> str:
+    """A word of a command line, in double quotes where a shell would read it otherwise."""
+    if UNSAFE.search(text):
+        return shlex.quote(text)
+    return text if PLAIN.fullmatch(text) and not always else f'"{text}"'
+
+
+def _number(value: float) -> str:
+    """A number as short as it reads back the same: 1, 0.05, 1e-06."""
+    short = f"{value:.6g}"
+    return short if float(short) == value else repr(value)

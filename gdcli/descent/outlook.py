@@ -1,0 +1,60 @@
+"""What the end of a run says of its learning rate: the limit, the best, the contraction predicted and measured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gdcli.descent.rates import LINEAR, NOTHING, Rates, measured, predicted, rates, steps_to
+
+if TYPE_CHECKING:
+    from gdcli.descent.curvature import Curvature
+    from gdcli.descent.result import Descent
+
+RAN_AWAY = ("diverged", "not-finite")
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """The rates that the curvature at the end allows, the contraction per step predicted and measured, steps to go.
+
+    They are told from the curvature at the end; where a run ran away, at its best place. Without curvature, or where
+    it does not say what is near, there are none.
+    """
+
+    step: int
+    curvature: Curvature | None
+    rates: Rates
+    predicted: float | None
+    measured: float | None
+    needed: int | None
+
+
+def outlook(descent: Descent) -> Outlook:
+    """Give the outlook of a run at its end."""
+    place = descent.best if descent.stop.reason in RAN_AWAY else descent.end
+    curvature = descent.diagnosis.curvature if place is descent.end else descent.ground.curvature(place.point)
+    fell = _measured(descent)
+    if curvature is None or (descent.diagnosis.kind in ("plateau", "undefined") and place is descent.end):
+        return Outlook(place.step, curvature, NOTHING, None, fell, None)
+    values, method, lr = bent(curvature, descent), descent.method.name, descent.settings.lr
+    momentum = descent.values.get("momentum", 0.0)
+    allowed = rates(values, curvature.zero, method, momentum)
+    foretold = None if isinstance(lr, str) else predicted(values, curvature.zero, method, lr, momentum)
+    needed = None if allowed.best is None else steps_to(descent.settings.tol, descent.end.gradient_norm, fell)
+    return Outlook(place.step, curvature, allowed, foretold, fell, needed)
+
+
+def bent(curvature: Curvature, descent: Descent) -> tuple[float, ...]:
+    """The eigenvalues of what is gone down on."""
+    return tuple(-one for one in reversed(curvature.values)) if descent.settings.uphill else curvature.values
+
+
+def is_linear(descent: Descent) -> bool:
+    """Whether the run's method has a limit that the eigenvalues give, and its rate is a number."""
+    return descent.method.name in LINEAR and not isinstance(descent.settings.lr, str)
+
+
+def _measured(descent: Descent) -> float | None:
+    path = descent.path
+    return measured(path.steps, [row[-1] for row in path.rows])

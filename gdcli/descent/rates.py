@@ -1,0 +1,131 @@
+"""Which learning rate works: what the Hessian's eigenvalues allow, and how fast a run really went.
+
+On a quadratic with eigenvalues between mu and L, gradient descent converges for lr < 2/L, fastest at 2/(L + mu), by
+(kappa - 1)/(kappa + 1) each step, kappa = L/mu (Nocedal & Wright 2006, section 3.3); with momentum beta for
+lr < 2(1 + beta)/L, fastest at lr = (2/(sqrt(L) + sqrt(mu)))^2 with beta = ((sqrt(kappa) - 1)/(sqrt(kappa) + 1))^2,
+by (sqrt(kappa) - 1)/(sqrt(kappa) + 1) each step (Polyak 1964). Near a minimum any smooth function is such a quadratic.
+"""
+
+from __future__ import annotations
+
+import cmath
+import math
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from gdcli.record import Json, number
+
+Row = tuple[float, ...]
+TAIL = (10, 300)  # steps of a run's last third that its rate is measured over, at least and at most
+
+
+class Linear(NamedTuple):
+    """How a method acts on a quadratic: its limit over 1/L, and the factor each step for a = lr*eigenvalue."""
+
+    limit: Callable[[float], float]
+    factor: Callable[[float, float], float]
+
+
+class Pair(NamedTuple):
+    """A learning rate and a momentum, and the contraction per step that they give."""
+
+    lr: float
+    momentum: float
+    rate: float
+
+    def to_dict(self) -> dict[str, Json]:
+        """Give the pair as JSON has it."""
+        return {name: number(value) for name, value in self._asdict().items()}
+
+
+class Rates(NamedTuple):
+    """What the eigenvalues allow; None where no curvature holds, or none that is known to be positive everywhere.
+
+    `limit` is the learning rate below which the method converges, `best` the best one of gradient descent and `rate`
+    its contraction per step, `pair` the best learning rate with a momentum.
+    """
+
+    limit: float | None
+    best: float | None
+    rate: float | None
+    pair: Pair | None
+    condition: float | None
+
+
+NOTHING = Rates(None, None, None, None, None)
+
+
+def rates(values: Sequence[float], zero: float = 0.0, method: str = "gd", momentum: float = 0.0) -> Rates:
+    """Give the rates for a Hessian's eigenvalues, those of at most `zero` in size taken as 0.
+
+    >>> rates([2.0, 20.0]).limit
+    0.1
+    """
+    largest, least = max(values), min(values)
+    if not largest > zero:
+        return NOTHING
+    limit = LINEAR[method].limit(momentum) / largest if method in LINEAR else None
+    bending = [value for value in values if value > zero]
+    if least < -zero:
+        return Rates(limit, None, None, None, None)
+    mu = min(bending)
+    slow, fast = math.sqrt(mu), math.sqrt(largest)
+    half = (fast - slow) / (fast + slow)
+    pair = Pair((2 / (fast + slow)) ** 2, half * half, half)
+    condition = largest / least if least > zero else None
+    return Rates(limit, 2 / (largest + mu), (largest - mu) / (largest + mu), pair, condition)
+
+
+def predicted(values: Sequence[float], zero: float, method: str, lr: float, momentum: float) -> float | None:
+    """The contraction per step of a method on a quadratic: that of its slowest direction; None for other methods.
+
+    >>> round(predicted([2.0, 2.0], 0.0, "gd", 0.02, 0.0), 12)
+    0.96
+    """
+    bending = [value for value in values if abs(value) > zero]
+    if method not in LINEAR or not bending or min(values) < -zero:
+        return None
+    return max(LINEAR[method].factor(lr * value, momentum) for value in bending)
+
+
+def measured(steps: Sequence[int], lengths: Sequence[float]) -> float | None:
+    """By which factor the gradient's length fell (or grew) each step over a run's tail; None where it cannot be told.
+
+    The tail is the last third; the factor is that of the line that fits the logarithms of the lengths best.
+
+    >>> round(measured(range(30), [0.5**k for k in range(30)]), 12)
+    0.5
+    """
+    count = min(max(len(steps) // 3, TAIL[0]), TAIL[1]) + 1
+    pairs = [(k, one) for k, one in zip(steps, lengths, strict=True)][-count:]
+    if len(pairs) > 1 and pairs[-1][1] == 0 < pairs[-2][1]:
+        return 0.0
+    known = [(k, math.log(one)) for k, one in pairs if 0 < one < math.inf]
+    if len(known) < 2:
+        return None
+    middle, height = (math.fsum(column) / len(known) for column in zip(*known, strict=True))
+    spread = math.fsum((k - middle) ** 2 for k, _ in known)
+    return math.exp(math.fsum((k - middle) * (one - height) for k, one in known) / spread)
+
+
+def steps_to(tol: float, length: float, rate: float | None) -> int | None:
+    """How many more steps take the gradient's length to the tolerance, at a contraction per step."""
+    if rate is None or not 0 < rate < 1 or not 0 < tol < length < math.inf:
+        return None
+    return math.ceil(math.log(tol / length) / math.log(rate))
+
+
+def _largest_root(linear: float, constant: float) -> float:
+    """The size of the larger root of z^2 - linear*z + constant."""
+    root = cmath.sqrt(linear * linear - 4 * constant)
+    return max(abs(linear + root), abs(linear - root)) / 2
+
+
+LINEAR = {
+    "gd": Linear(lambda momentum: 2.0, lambda a, momentum: abs(1 - a)),
+    "momentum": Linear(lambda momentum: 2 * (1 + momentum), lambda a, b: _largest_root(1 + b - a, b)),
+    "nesterov": Linear(
+        lambda momentum: 2 * (1 + momentum) / (1 + 2 * momentum),
+        lambda a, b: _largest_root((1 + b) * (1 - a), b * (1 - a)),
+    ),
+}

@@ -1,0 +1,181 @@
+"""The end of a descent in words: why it ended, what is there, which learning rate works, what to try.
+
+KINDS has the sentence of each kind of end, MARKS the sign before each reason where the end is not what was looked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from gdcli.descent.advice import downhill_ways, has_floor
+from gdcli.descent.curvature import Curvature
+from gdcli.descent.diagnosis import Diagnosis
+from gdcli.descent.outlook import RAN_AWAY, is_linear
+from gdcli.descent.result import Descent
+from gdcli.errors import ExitCode
+from gdcli.reports.report import Mark, Verdict
+from gdcli.reports.words import counted, number_text, partial, point_text, typeset
+
+Row = tuple[float, ...]
+MARKS: dict[str, Mark] = {
+    "gradient": "warning", "steps": "neutral", "target": "ok", "no-progress": "warning", "oscillates": "warning",
+    "diverged": "failed", "not-finite": "failed", "interrupted": "warning",
+}  # fmt: skip
+SHOWN = 6  # eigenvalues, coordinates of a direction
+
+
+def verdict(descent: Descent) -> Verdict:
+    """Give the end of a run: the sentence first, then what is there, where, how fast, and the command to try."""
+    details = [*_kind(descent), *_where(descent), *_rate(descent)]
+    if descent.exit_code != ExitCode.DONE:
+        details.append(f"exit {int(descent.exit_code)}")
+    if descent.advice is not None:
+        details.append(f"{descent.advice.why}:")
+    mark: Mark = "ok" if descent.is_found else MARKS[descent.stop.reason]
+    try_next = "" if descent.advice is None else descent.advice.command
+    return Verdict(mark, typeset(descent.message), tuple(details), try_next)
+
+
+def _kind(descent: Descent) -> Iterator[str]:
+    """What is at the end; of a run that did not stop by itself only where that is more than a slope."""
+    found = descent.diagnosis
+    if found.kind in KINDS and descent.stop.reason not in RAN_AWAY:
+        yield KINDS[found.kind](descent, found)
+
+
+def _minimum(descent: Descent, found: Diagnosis) -> str:
+    return _end("minimum", "rises", descent, found)
+
+
+def _maximum(descent: Descent, found: Diagnosis) -> str:
+    return _end("maximum", "falls", descent, found)
+
+
+def _end(kind: str, change: str, descent: Descent, found: Diagnosis) -> str:
+    """A minimum or a maximum: by its eigenvalues, or, where they do not tell, by what f does around it."""
+    text = f"a {kind}{_eigenvalues(found.curvature)}"
+    flat = found.ways("flat")
+    if flat:
+        return f"{text}; f stays the same {along(descent.formula.variables, flat[0])}"
+    if found.probes:
+        return f"{text}, too small to tell by; f {change} on all {len(found.probes)} ways that were tried"
+    condition = found.curvature and _condition(found.curvature)
+    return f"{text}, condition number {number_text(condition, 4)}" if condition else text
+
+
+def _saddle(descent: Descent, found: Diagnosis) -> str:
+    ways = downhill_ways(descent)
+    verb = "rises" if descent.settings.uphill else "falls"
+    return f"a saddle{_eigenvalues(found.curvature)}" + (
+        f"; f {verb} {along(descent.formula.variables, ways[0])}" if ways else ""
+    )
+
+
+def _plateau(descent: Descent, found: Diagnosis) -> str:
+    text = f"a plateau: the gradient is small, and so is the curvature{_eigenvalues(found.curvature)}"
+    if not found.ways("slopes"):
+        return f"{text}; f stays the same all round" if found.probes else text
+    verb = "rises" if descent.settings.uphill else "falls"
+    end = "maximum" if descent.settings.uphill else "minimum"
+    return f"{text}; f {verb} on" + ("" if has_floor(descent) else f", with no {end} in sight")
+
+
+def _kink(descent: Descent, found: Diagnosis) -> str:
+    broken = [pair for pair in zip(descent.formula.variables, found.sides, strict=True) if not pair[1].meet]
+    told = "; ".join(both.told(partial(name, descent.formula)) for name, both in broken[:SHOWN])
+    end, verb = ("maximum", "falls") if descent.settings.uphill else ("minimum", "rises")
+    return f"a kink: {typeset(told)}" + (f"; a {end}, f {verb} on every way that was tried" if found.lowest else "")
+
+
+def _slope(descent: Descent, found: Diagnosis) -> str:
+    """Not stationary: how far it still is, where the tail of the run tells."""
+    outlook = descent.outlook
+    if descent.stop.reason == "oscillates":
+        return "on a slope on each side of where it goes to and fro"
+    text = "not there yet" if outlook.needed else "on a slope"
+    return (
+        f"{text}: about {counted(outlook.needed, 'more step')} to tol {descent.settings.tol:g}"
+        if outlook.needed
+        else text
+    )
+
+
+KINDS: dict[str, Callable[[Descent, Diagnosis], str]] = {
+    "minimum": _minimum, "maximum": _maximum, "saddle": _saddle, "plateau": _plateau, "kink": _kink, "slope": _slope,
+}  # fmt: skip
+
+
+def _where(descent: Descent) -> Iterator[str]:
+    names, end, best = descent.formula.variables, descent.end, descent.best
+    yield f"at {point_text(names, end.point)}: f = {number_text(end.f)}"
+    if best.step != end.step and best.f != end.f:
+        yield f"best after {counted(best.step, 'step')}, at {point_text(names, best.point)}: f = {number_text(best.f)}"
+
+
+def _rate(descent: Descent) -> Iterator[str]:
+    """The learning rate against its limit, and the contraction per step."""
+    outlook, lr = descent.outlook, descent.settings.lr
+    if not is_linear(descent) or isinstance(lr, str) or outlook.rates.limit is None:
+        return
+    limit, best = outlook.rates.limit, outlook.rates.best
+    text = f"2/(λmax + λmin) = {number_text(best)} is the best without momentum" if best else ""
+    if lr >= limit:
+        above = "above" if lr > limit else "at"
+        yield f"lr {lr:.6g} is {above} the limit {_limit(descent)} = {number_text(limit)}" + f"; {text}" * bool(text)
+    elif descent.diagnosis.is_end(uphill=descent.settings.uphill) and not descent.diagnosis.probes:
+        told = f"; lr below {_limit(descent)} = {number_text(limit)} converges, {text}" if text else ""
+        yield f"{_contraction(descent)}{told}"
+    elif outlook.measured is not None and descent.diagnosis.kind == "minimum":
+        yield f"|∇f| fell to {_share(outlook.measured)} of it each step: slow, where the curvature vanishes"
+
+
+def _limit(descent: Descent) -> str:
+    return {"gd": "2/λmax", "momentum": "2(1 + momentum)/λmax"}.get(descent.method.name, "the limit")
+
+
+def _contraction(descent: Descent) -> str:
+    """The factor by which the gradient fell each step at the end, measured and predicted."""
+    fell, foretold = descent.outlook.measured, descent.outlook.predicted
+    if fell is None or foretold is None:
+        return "" if foretold is None else f"|∇f| falls to {_share(foretold)} of it each step here"
+    if abs(fell - foretold) <= 0.02 * min(1 - fell, 1 - foretold):
+        return f"|∇f| fell to {_share(fell)} of it each step, as the eigenvalues predict"
+    return f"|∇f| fell to {_share(fell)} of it each step; the eigenvalues predict {_share(foretold)}"
+
+
+def _share(rate: float) -> str:
+    """A contraction, with digits enough that it differs from 1."""
+    return number_text(rate, 4 if rate < 0.999 else 8)
+
+
+def _eigenvalues(curvature: Curvature | None) -> str:
+    if curvature is None:
+        return ""
+    return f": Hessian eigenvalue{'s' * (len(curvature.values) > 1)} {', '.join(eigenvalue_texts(curvature))}"
+
+
+def eigenvalue_texts(curvature: Curvature) -> list[str]:
+    """The eigenvalues for reading, the largest first; of many the ends."""
+    values = [0.0 if abs(value) <= curvature.zero else value for value in reversed(curvature.values)]
+    shown = list(map(number_text, values))
+    return shown if len(shown) <= SHOWN else [*shown[:3], f"... {len(values)} in all", *shown[-2:]]
+
+
+def _condition(curvature: Curvature) -> float | None:
+    sizes = sorted(map(abs, curvature.values))
+    return sizes[-1] / sizes[0] if sizes[0] > curvature.zero else None
+
+
+def along(names: Sequence[str], way: Sequence[float]) -> str:
+    """Give a direction: `along y`, `along (x, y) = (0.707, −0.707)`, the largest few components of many.
+
+    >>> along(["x", "y"], [0.0, 1.0])
+    'along y'
+    """
+    parts = [(name, one) for name, one in zip(names, way, strict=True) if abs(one) > 1e-6]
+    if len(parts) == 1:
+        return f"along {parts[0][0]}"
+    largest = sorted(parts, key=lambda part: -abs(part[1]))[:SHOWN]
+    parts = [part for part in parts if part in largest]
+    left, right = ", ".join(name for name, _ in parts), ", ".join(number_text(one, 3) for _, one in parts)
+    return f"along ({left}) = ({right})"

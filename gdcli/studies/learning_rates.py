@@ -1,0 +1,100 @@
+"""The learning rates that work at a point: what the Hessian's eigenvalues there allow."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from gdcli.calculus.gradient import gradient
+from gdcli.descent.curvature import LARGEST, Curvature, Ground
+from gdcli.descent.descend import descend
+from gdcli.descent.diagnosis import Diagnosis, diagnose
+from gdcli.descent.rates import NOTHING, Rates, rates
+from gdcli.descent.result import SMALL, Descent
+from gdcli.descent.settings import Settings
+from gdcli.errors import GdcliError
+from gdcli.language.fault import fault
+from gdcli.language.formula import Formula
+from gdcli.record import Json, Record, by_name, number
+from gdcli.studies.derive import check_point
+
+DOWN = Settings(method="lbfgs", steps=2_000)  # how a start is taken to its minimum
+
+
+@dataclass(frozen=True)
+class LearningRates(Record):
+    """The rates at a point: the kind of the point, its eigenvalues, and the way that led there from a start, or None.
+
+    `curvature` is None where the Hessian is not finite, and `why` says where.
+    """
+
+    formula: Formula
+    at: tuple[float, ...]
+    diagnosis: Diagnosis
+    curvature: Curvature | None
+    descent: Descent | None = None
+    why: str = ""
+
+    @property
+    def kind(self) -> str:
+        """What is at the point: one of the contract's kinds."""
+        return self.diagnosis.kind
+
+    @cached_property
+    def rates(self) -> Rates:
+        """The limit, the best rate, the best pair; None for what the eigenvalues do not allow."""
+        if self.curvature is None:
+            return NOTHING
+        return rates(self.curvature.values, self.curvature.zero)
+
+    def to_dict(self) -> dict[str, Json]:
+        """Give the document that `gdcli lr --format json` prints."""
+        found, names = self.rates, self.formula.variables
+        descent = self.descent
+        return {
+            "command": "lr",
+            "expression": self.formula.text,
+            "variables": list(names),
+            "start": None if descent is None else by_name(names, descent.start.point),
+            "at": by_name(names, self.at),
+            "eigenvalues": None if self.curvature is None else list(map(number, self.curvature.values)),
+            "condition": number(found.condition),
+            "lr_limit": number(found.limit),
+            "lr_best": number(found.best),
+            "rate_best": number(found.rate),
+            "momentum_best": None if found.pair is None else found.pair.to_dict(),
+            "kind": self.kind,
+        }
+
+
+def learning_rates(formula: Formula, at: Sequence[float], *, descent: Descent | None = None) -> LearningRates:
+    """Give the learning rates that work at a point of one float for each variable.
+
+    Raises GdcliError for a point of the wrong size or not finite, and for more variables than a Hessian is made for.
+
+    >>> from gdcli.language.parse import parse
+    >>> learning_rates(parse("x^2 + 10y^2"), [0.0, 0.0]).rates.limit
+    0.1
+    """
+    point = check_point(formula, at)
+    if not 0 < len(point) <= LARGEST:
+        raise GdcliError(f"a learning rate needs a Hessian: of 1 to {LARGEST:,} variables, here are {len(point):,}")
+    ground = Ground(formula, gradient(formula).formula)
+    length = math.hypot(*ground.gradient(point))
+    small = length <= SMALL or (descent is not None and descent.stop.reason in ("gradient", "no-progress"))
+    found = diagnose(ground, point, small=small)
+    smooth = found.kind not in ("undefined", "kink")
+    curvature = ground.curvature(point) if smooth else None
+    why = "" if curvature or found.kind == "kink" else fault(formula, ground.second, point)
+    return LearningRates(formula, point, found, curvature, descent, why)
+
+
+def learning_rates_below(formula: Formula, start: Sequence[float]) -> LearningRates:
+    """Give the learning rates at the end of the way down from a start, by L-BFGS.
+
+    Raises GdcliError as `learning_rates` does.
+    """
+    down = descend(formula, start, DOWN)
+    return learning_rates(formula, down.end.point, descent=down)
