@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gdcli.calculus.gradient import Gradient
-from gdcli.calculus.tidy import Tidy
 from gdcli.descent.path import Row
-from gdcli.descent.rules import Rule, read_rule, step_formula, with_prelude
+from gdcli.descent.rules import UPHILL, Rule, read_rule, step_formula, with_prelude
 from gdcli.descent.settings import Settings, resolve, schedule
 from gdcli.engine.python import Ending, compile_descent, compile_function, reference
 from gdcli.errors import GdcliError
 from gdcli.language.evaluate import evaluate
-from gdcli.language.formula import Formula
+from gdcli.language.formula import Builder, Formula
+from gdcli.language.parse import parse
 from gdcli.language.write import write
 from gdcli.record import Json, number
 
@@ -72,24 +72,31 @@ def explain(formula: Formula, slopes: Gradient, start: Sequence[float], settings
     step = step_formula(formula, slopes.formula, rule, rate, values, uphill=settings.uphill)
     state = _state_before(step, len(start), start, k)
     value, length, *following = compile_function(step)(*state, float(k))
-    shared = {
-        "k": float(k),
-        "f": -value if settings.uphill else value,
-        "gnorm": length,
-        "n": float(len(start)),
-        **values,
-    }
-    lines = []
-    if rate.variables:
-        lines.append(_sum("lr", rate, shared))
-    shared["lr"] = lines[0].value if lines else evaluate(rate, [])[rate.outputs[0]]
+    fixed = {**values, "n": float(len(start))}
+    if not rate.variables:
+        fixed["lr"] = evaluate(rate, [])[rate.outputs[0]]
+    numbers = {"k": float(k), "f": value, "gnorm": length, **fixed}
+    shared = _shared(rule, rate, numbers, fixed, uphill=settings.uphill)
+    numbers |= {line.name: line.value for line in shared}
     point = dict(zip(formula.variables, state, strict=False))
+    doing = with_prelude(rule, values, uphill=settings.uphill)
     coordinates = {}
     for place, name in enumerate(formula.variables[:SHOWN_COORDINATES]):
         memory = {one: state[len(start) * (1 + which) + place] for which, one in enumerate(rule.memory)}
-        coordinates[name] = _coordinate(name, slopes.formula, rule, point, shared | memory, uphill=settings.uphill)
+        coordinates[name] = _coordinate(name, slopes.formula, doing, point, numbers | memory, fixed)
     after = compile_function(formula)(*following[: len(start)])[0]
-    return Explanation(k, tuple(lines), coordinates, value, after)
+    return Explanation(k, shared, coordinates, value, after)
+
+
+def _shared(
+    rule: Rule, rate: Formula, numbers: Mapping[str, float], fixed: Mapping[str, float], *, uphill: bool
+) -> tuple[Sum, ...]:
+    """What is the same for all coordinates: -f, which is f uphill, and the rate of a schedule."""
+    lines = []
+    if uphill and "f" in rule.reads | {*rate.variables}:
+        lines.append(_sum("f", parse(UPHILL), numbers, fixed))
+        numbers = {**numbers, "f": lines[0].value}
+    return (*lines, *([_sum("lr", rate, numbers, fixed)] if rate.variables else []))
 
 
 def _state_before(step: Formula, size: int, start: Sequence[float], k: int) -> Row:
@@ -109,30 +116,30 @@ def _state_before(step: Formula, size: int, start: Sequence[float], k: int) -> R
 
 
 def _coordinate(
-    name: str, gradient: Formula, rule: Rule, point: Mapping[str, float], known: Mapping[str, float], *, uphill: bool
+    name: str,
+    gradient: Formula,
+    rule: Rule,
+    point: Mapping[str, float],
+    known: Mapping[str, float],
+    fixed: Mapping[str, float],
 ) -> tuple[Sum, ...]:
     """The gradient of one coordinate and the rule's lines for it."""
     partial = gradient.only(gradient.outputs[gradient.variables.index(name)])
-    slope = _sum("g", partial, point)
+    slope = _sum("g", partial, point, {})
     lines = [slope]
     numbers = {**known, "x": point[name], "g": slope.value}
-    for target, assigned in with_prelude(rule, known, uphill=uphill).assignments:
-        line = _sum(target, assigned, numbers)
+    for target, assigned in rule.assignments:
+        line = _sum(target, assigned, numbers, fixed)
         lines.append(line)
         numbers[target] = line.value
     return tuple(lines)
 
 
-def _sum(name: str, formula: Formula, numbers: Mapping[str, float]) -> Sum:
-    """A formula, the same with numbers for its variables, and its value."""
-    values = [numbers[variable] for variable in formula.variables]
-    builder = Tidy()
-    here: dict[int, int] = {}
-    for old in sorted(formula.live):
-        op, args, value = formula.nodes[old]
-        if op == "variable":
-            here[old] = builder.number(float(f"{numbers[str(value)]:.6g}") + 0.0)
-        else:
-            here[old] = builder.node(formula.nodes[old]._replace(args=tuple(here[argument] for argument in args)))
-    filled = builder.formula([here[formula.outputs[0]]], ())
-    return Sum(name, formula, filled, compile_function(formula)(*values)[0])
+def _sum(name: str, formula: Formula, numbers: Mapping[str, float], fixed: Mapping[str, float]) -> Sum:
+    """A formula, the same with numbers for its variables, and its value, `fixed` in it as in the loop of the run."""
+    shown, run = Builder(), Builder()
+    rounded = {one: shown.number(float(f"{numbers[one]:.6g}") + 0.0) for one in formula.variables}
+    filled = shown.formula([shown.include(formula, rounded, formula.live)[formula.outputs[0]]], ())
+    exact = {one: run.number(number) for one, number in fixed.items()}
+    walked = run.formula([run.include(formula, exact, formula.live)[formula.outputs[0]]], formula.variables)
+    return Sum(name, formula, filled, compile_function(walked)(*[numbers[one] for one in formula.variables])[0])

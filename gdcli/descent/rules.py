@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from gdcli.calculus.tidy import Tidy
 from gdcli.errors import GdcliError, Span
-from gdcli.language.formula import Formula
+from gdcli.language.formula import Builder, Formula
 from gdcli.language.parse import parse
 from gdcli.language.suggest import nearest
 from gdcli.language.tokens import tokens
@@ -15,6 +14,7 @@ from gdcli.language.tokens import tokens
 ALWAYS = ("clip",)
 # What stands before a rule: uphill it sees -g, and with the setting clip a gradient of that length at most.
 PRELUDE = {"uphill": "-g", "clip": "min(1, clip/gnorm)*g"}
+UPHILL = "-f"  # what a rule and a schedule see as f uphill
 GIVEN = ("x", "g", "k", "f", "gnorm", "n", "lr")
 
 
@@ -25,6 +25,11 @@ class Rule:
     text: str
     assignments: tuple[tuple[str, Formula], ...]
     memory: tuple[str, ...]
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The names that stand on the right sides."""
+        return frozenset(name for _, formula in self.assignments for name in formula.variables)
 
 
 def read_rule(text: str, settings: Sequence[str]) -> Rule:
@@ -49,8 +54,9 @@ def read_rule(text: str, settings: Sequence[str]) -> Rule:
         memory += [one for one in formula.variables if one not in done and one not in memory]
         assignments.append((name, formula))
         done.add(name)
-    _check_settings(settings, assigned, {one for _, formula in assignments for one in formula.variables})
-    return Rule(text, tuple(assignments), tuple(memory))
+    rule = Rule(text, tuple(assignments), tuple(memory))
+    _check_settings(settings, assigned, rule.reads)
+    return rule
 
 
 def with_prelude(rule: Rule, settings: Container[str], *, uphill: bool) -> Rule:
@@ -60,7 +66,7 @@ def with_prelude(rule: Rule, settings: Container[str], *, uphill: bool) -> Rule:
     return Rule(rule.text, (*before, *rule.assignments), rule.memory)
 
 
-def _check_settings(settings: Sequence[str], assigned: set[str], used: set[str]) -> None:
+def _check_settings(settings: Sequence[str], assigned: set[str], used: frozenset[str]) -> None:
     """Refuse a setting that the rule does not read, or that is not the user's to set."""
     for name in settings:
         if name in GIVEN or name in assigned:
@@ -116,9 +122,10 @@ def step_formula(
 
     The step's variables are the point, the memory (for each name of the rule, one a coordinate) and `k`; its outputs
     are f, the gradient's length, the next point and the next memory, and last the learning rate where it is a
-    schedule. Uphill, the rule sees -f and -g. The settings in `free`, `lr` among them, stay variables, before `k`.
+    schedule. Rule and schedule stand in it as they were written, nothing is simplified: 0/v stays a quotient.
+    Uphill, the rule sees -f and -g. The settings in `free`, `lr` among them, stay variables, before `k`.
     """
-    builder = Tidy(limit=10_000_000)
+    builder = Builder(limit=10_000_000)
     size = len(formula.variables)
     here = builder.include(formula, keep=formula.live)
     there = builder.include(gradient, keep=gradient.live)
@@ -132,14 +139,14 @@ def step_formula(
         outer["f"] = builder.call("neg", value)
     rule = with_prelude(rule, outer, uphill=uphill)
     if "lr" not in free:
-        outer["lr"] = builder.substitute(schedule, [outer[name] for name in schedule.variables])
+        outer["lr"] = builder.include(schedule, outer, schedule.live)[schedule.outputs[0]]
     points: list[int] = []
     memories: dict[str, list[int]] = {name: [] for name in rule.memory}
     for place, name in enumerate(formula.variables):
         inner = outer | {memory: builder.variable(f"#{memory}{place}") for memory in rule.memory}
         inner |= {"x": builder.variable(name), "g": slopes[place]}
         for target, assigned in rule.assignments:
-            inner[target] = builder.substitute(assigned, [inner[variable] for variable in assigned.variables])
+            inner[target] = builder.include(assigned, inner, assigned.live)[assigned.outputs[0]]
         points.append(inner["x"])
         for memory in rule.memory:
             memories[memory].append(inner[memory])

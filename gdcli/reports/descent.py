@@ -6,9 +6,10 @@ import math
 from typing import TYPE_CHECKING
 
 from gdcli.descent.result import Descent
-from gdcli.descent.rules import with_prelude
+from gdcli.descent.rules import UPHILL, with_prelude
 from gdcli.descent.settings import schedule
 from gdcli.errors import ExitCode
+from gdcli.language.parse import parse
 from gdcli.language.write import pretty
 from gdcli.reports.report import Block, Fact, Facts, Grid, Line, Mark, Report, Sheet, Verdict
 from gdcli.reports.words import SHOWN_VARIABLES, counted, gradient_facts, number_text, point_text, typeset
@@ -58,9 +59,8 @@ def _rule(descent: Descent) -> list[str]:
         return []
     rule = with_prelude(descent.rule, descent.values, uphill=descent.settings.uphill)
     lines = [f"{name} ← {pretty(formula)}" for name, formula in rule.assignments]
-    read = {name for _, formula in rule.assignments for name in formula.variables}
-    if descent.settings.uphill and "f" in read | set(schedule(descent.settings.lr).variables):
-        lines.insert(0, "f ← −f")  # uphill, a rule and a schedule go down -f
+    if descent.settings.uphill and "f" in rule.reads | {*schedule(descent.settings.lr).variables}:
+        lines.insert(0, f"f ← {pretty(parse(UPHILL))}")  # uphill, a rule and a schedule go down -f
     return [", ".join(lines)]
 
 
