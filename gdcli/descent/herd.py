@@ -46,13 +46,14 @@ class Ends(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What all blocks share: the compiled step, how many rows it has of what, and when a run ends."""
+    """What all blocks share: the compiled step, how many rows it has of what, and when a run ends; see Limits."""
 
     into: Into
     size: int
     depth: int
     free: int
     scheduled: bool
+    restless: bool
     settings: Settings
     tail: Sequence[int]
 
@@ -65,6 +66,11 @@ class Plan(NamedTuple):
     def least(self) -> float:
         """A run goes on while its gradient is longer; see Bounds."""
         return self.settings.tol if self.settings.tol > 0 else -1.0
+
+    @property
+    def still(self) -> bool:
+        """Whether a state that no longer changes ends a run; see Limits."""
+        return self.settings.tol > 0 and not self.restless
 
     def last(self, first: int) -> int:
         """The last step of the stretch that begins with a step; the tail is never cut."""

@@ -16,7 +16,7 @@ from gdcli.descent.descend import descend
 from gdcli.descent.herd import Ends, Plan, Runs
 from gdcli.descent.path import LIMIT
 from gdcli.descent.result import Descent
-from gdcli.descent.rules import read_rule, step_formula
+from gdcli.descent.rules import counts, read_rule, step_formula
 from gdcli.descent.settings import Settings, resolve, schedule
 from gdcli.descent.stopping import REASONS, TAIL
 from gdcli.engine.into import compile_into
@@ -222,7 +222,8 @@ def _plan(formula: Formula, settings: Settings, columns: Mapping[str, Floats]) -
     size = len(formula.variables)
     scheduled = bool(rate.variables)
     into = compile_into(_with_squares(step), ["#k"])
-    return Plan(into, size, size * (1 + len(rule.memory)), len(columns), scheduled, settings, _tail(settings))
+    depth, restless = size * (1 + len(rule.memory)), scheduled or counts(step)
+    return Plan(into, size, depth, len(columns), scheduled, restless, settings, _tail(settings))
 
 
 def _with_squares(step: Formula) -> Formula:

@@ -24,14 +24,14 @@ def outcome(
     after = f"after {step} step{'s' * (step != 1)}" if step else "at the start"
     if ending is Ending.INTERRUPTED:
         return Stop("interrupted", f"interrupted {after}: |∇f| = {length:.2g}")
+    if not all(map(math.isfinite, point)):
+        what = "the rule gives no real number" if any(map(math.isnan, point)) else "the point has left float64's range"
+        return Stop("diverged", f"diverged {after}: {what}")
     if ending in STILL:
         hint = STILL[ending]
         return Stop("no-progress", f"stopped {after}: {hint}, |∇f| = {length:.2g}")
     if ending is Ending.LAST:
         return _steps(step, row, bounds, recorder)
-    if not all(map(math.isfinite, point)):
-        what = "the rule gives no real number" if any(map(math.isnan, point)) else "the point has left float64's range"
-        return Stop("diverged", f"diverged {after}: {what}")
     if not math.isfinite(value) or not math.isfinite(length):
         return Stop("not-finite", f"stopped {after}: {fault(formula, slopes, row[:-2])}")
     return _bound(row, after, bounds, recorder)

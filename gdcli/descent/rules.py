@@ -155,3 +155,8 @@ def step_formula(
         outputs.append(outer["lr"])
     names = [f"#{memory}{place}" for memory in rule.memory for place in range(size)]
     return builder.formula(outputs, (*formula.variables, *names, *[f"#set {name}" for name in free], "#k"))
+
+
+def counts(step: Formula) -> bool:
+    """Whether a step depends on its number k, in the rule or in the schedule."""
+    return any(step.nodes[number].value == step.variables[-1] for number in step.live)

@@ -27,7 +27,7 @@ RULES = [
     "m = b*m + (1-b)*g; x = x - lr*m - 0*(lr + f + gnorm)/n",
 ]
 SETTINGS = {"p": 3.0, "b": 0.9}
-SCHEDULES: list[float | str] = [0.01, "0.01*(1/(k-3))^0", "0.03/n/1 + 0*f"]
+SCHEDULES: list[float | str] = [0.01, "0.01 + 0*log(3-k)", "0.01*(1/(k-3))^0", "0.03/n/1 + 0*f"]
 
 
 def bits(numbers: Any) -> list[bytes]:
