@@ -102,10 +102,12 @@ def _check_start(formula: Formula, start: Sequence[float]) -> None:
     if not names:
         raise GdcliError("a constant has no variables to walk in", hint="write a formula with a variable, such as x^2")
     if len(start) != len(names):
-        raise GdcliError(f"start: got {len(start)} numbers for {len(names)} variables: {', '.join(names[:8])}")
+        raise GdcliError(
+            f"got {len(start)} numbers for {len(names)} variables: {', '.join(names[:8])}", setting="start"
+        )
     for name, value in zip(names, start, strict=True):
         if not math.isfinite(value):
-            raise GdcliError(f"start: {name} = {value} is not finite")
+            raise GdcliError(f"{name} = {value} is not finite", setting="start")
 
 
 def _place(slopes: Gradient, step: int, row: Row) -> Place:

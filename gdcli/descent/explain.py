@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gdcli.calculus.gradient import Gradient
+from gdcli.descent.methods import TABLE
 from gdcli.descent.path import Row
 from gdcli.descent.rules import UPHILL, Rule, read_rule, step_formula, with_prelude
 from gdcli.descent.settings import Settings, resolve, schedule
@@ -62,11 +63,8 @@ def explain(formula: Formula, slopes: Gradient, start: Sequence[float], settings
 
     Raises GdcliError for a method that is no rule, for a step that is not there, and where the walk does not get there.
     """
+    check_explained(k, settings.steps, settings.method if settings.rule is None else None)
     method, values = resolve(settings)
-    if not method.rule:
-        raise GdcliError(f"explain: {method.name} is no rule of one line, only rules can be explained")
-    if not 1 <= k <= settings.steps:
-        raise GdcliError(f"explain: there is no step {k}; the steps are 1 to {settings.steps}")
     rule = read_rule(method.rule, list(values))
     rate = schedule(settings.lr)
     step = step_formula(formula, slopes.formula, rule, rate, values, uphill=settings.uphill)
@@ -86,6 +84,14 @@ def explain(formula: Formula, slopes: Gradient, start: Sequence[float], settings
         coordinates[name] = _coordinate(name, slopes.formula, doing, point, numbers | memory, fixed)
     after = compile_function(formula)(*following[: len(start)])[0]
     return Explanation(k, shared, coordinates, value, after)
+
+
+def check_explained(k: int, steps: int, method: str | None) -> None:
+    """Refuse, before a run, a step that it cannot have and a method that is no rule; None is a rule of one's own."""
+    if method in TABLE and not TABLE[method].rule:
+        raise GdcliError(f"{method} is no rule of one line, only rules can be explained", setting="explain")
+    if not 1 <= k <= max(steps, 1):
+        raise GdcliError(f"there is no step {k}; the steps are 1 to {steps:,}", setting="explain")
 
 
 def _shared(
@@ -110,7 +116,7 @@ def _state_before(step: Formula, size: int, start: Sequence[float], k: int) -> R
         if ending is Ending.RAISED:
             after = list(reference(step, (*after, now + 1.0))[2 : 2 + len(state)])
         elif ending is not Ending.LAST:
-            raise GdcliError(f"explain: the run ends at step {now}, before step {k}")
+            raise GdcliError(f"the run ends at step {now}, before step {k}", setting="explain")
         state, done = tuple(after), now + 1
     return state
 

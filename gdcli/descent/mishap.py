@@ -26,7 +26,7 @@ def mishap(end: End, formula: Formula, slopes: Formula, settings: Settings) -> S
     if end.ending is Ending.RATE:
         rate, sentence = _rate(settings, end.step, end.row)
         if end.step == 0:
-            raise GdcliError(f"lr: {sentence}; a learning rate is finite and not negative")
+            raise GdcliError(f"{sentence}; a learning rate is finite and not negative", setting="lr")
         return Stop("no-progress" if math.isfinite(rate) else "not-finite", f"stopped {after}: {sentence}")
     size = len(formula.variables)
     if not end.before or max(map(abs, end.before[:size])) > TOO_FAR:

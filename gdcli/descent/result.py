@@ -80,7 +80,7 @@ class Descent(Record):
         from gdcli.descent.explain import explain
 
         if not 1 <= k <= self.steps:
-            raise GdcliError(f"explain: there is no step {k}; the run took {self.steps}")
+            raise GdcliError(f"there is no step {k}; the run took {self.steps}", setting="explain")
         return explain(self.formula, self.gradient, self.start.point, self.settings, k)
 
     def to_dict(self) -> dict[str, Json]:

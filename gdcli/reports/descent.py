@@ -24,8 +24,9 @@ MARKS: dict[str, Mark] = {
 }  # fmt: skip
 
 
-def report(descent: Descent, *, all_rows: bool = False, explanation: Explanation | None = None) -> Report:
-    """Give the report of a descent; `all_rows` shows each place of the path, `explanation` one step's arithmetic."""
+def report(descent: Descent, *, all_rows: bool = False, explained: int | None = None) -> Report:
+    """Give the report of a descent; with each place of the path, and with the arithmetic of one step."""
+    explanation = descent.explain(explained) if explained is not None and explained <= descent.steps else None
     blocks: tuple[Block, ...] = (
         *gradient_facts(descent.formula, descent.gradient),
         _settings(descent),
@@ -36,9 +37,9 @@ def report(descent: Descent, *, all_rows: bool = False, explanation: Explanation
     header = ("step", *descent.formula.variables, "f", "gradient_norm")
     sheet = Sheet(header, [(step, *row) for step, row in descent.path])
     document = descent.to_dict()
-    if explanation is not None:
-        document["explain"] = explanation.to_dict()
-    return Report(document, sheet, blocks, int(descent.stop.exit_code), _notes(descent))
+    if explained is not None:
+        document["explain"] = None if explanation is None else explanation.to_dict()
+    return Report(document, sheet, blocks, int(descent.stop.exit_code), _notes(descent, explained))
 
 
 def _settings(descent: Descent) -> Line:
@@ -102,8 +103,16 @@ def _explained(explanation: Explanation) -> list[Block]:
     for name, lines in explanation.coordinates.items():
         blocks.append(Line((f"the coordinate {name}",)))
         blocks.append(Facts(tuple(_sum(line) for line in lines), joint="←"))
-    change = f"f goes from {number_text(explanation.before)} to {number_text(explanation.after)}"
-    return [*blocks, Line((change,))]
+    return [*blocks, Line((_change(explanation.before, explanation.after),))]
+
+
+def _change(before: float, after: float) -> str:
+    """From where to where f goes, in as many digits as it takes to see that it does."""
+    for digits in range(6, 18):
+        first, last = number_text(before, digits), number_text(after, digits)
+        if first != last:
+            return f"f goes from {first} to {last}"
+    return f"f stays {number_text(before)}"
 
 
 def _sum(line: Sum) -> Fact:
@@ -125,10 +134,12 @@ def _verdict(descent: Descent) -> Verdict:
     return Verdict(MARKS[stop.reason], typeset(stop.message), tuple(details))
 
 
-def _notes(descent: Descent) -> tuple[str, ...]:
+def _notes(descent: Descent, explained: int | None) -> tuple[str, ...]:
     notes = [f"the gradient is by backprop: {descent.gradient.remark}"] if descent.gradient.remark else []
     if _is_thinned(descent):
         notes.append(f"the path has {len(descent.path):,} of {descent.steps + 1:,} places, evenly spaced, and the last")
+    if explained is not None and explained > descent.steps:
+        notes.append(f"there is no step {explained} to explain: the run took {counted(descent.steps, 'step')}")
     return tuple(notes)
 
 

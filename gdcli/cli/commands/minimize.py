@@ -92,13 +92,15 @@ def maximize(**options: Any) -> int:
 def _walk(options: dict[str, Any], *, uphill: bool) -> int:
     check_output(options["format_"], options["output"])
     import gdcli
+    from gdcli.descent.explain import check_explained
     from gdcli.reports.descent import report
 
     look = [options.pop(name) for name in ("format_", "output", "color")]
     all_rows, explained = options.pop("all_rows"), options.pop("explain")
     options["set"] = read_settings(options.pop("set_"))
+    if explained is not None:
+        check_explained(explained, options["steps"], options["method"] if options["rule"] is None else None)
     walk = gdcli.maximize if uphill else gdcli.minimize
     with watching(options["steps"]) as watch:
         descent = walk(read_expression(options.pop("expression")), watch=watch, **options)
-    explanation = None if explained is None else descent.explain(explained)
-    return show(report(descent, all_rows=all_rows, explanation=explanation), *look)
+    return show(report(descent, all_rows=all_rows, explained=explained), *look)
