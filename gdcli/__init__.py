@@ -159,7 +159,7 @@ def compare(
 
     formula, point = _read(expression, at, let, "at")
     if point is None:
-        raise GdcliError("at: a comparison needs a point")
+        raise GdcliError("a comparison needs a point", setting="at")
     return _shown(compare(formula, point, h=h, tolerance=tolerance))
 
 
@@ -242,7 +242,7 @@ def _walk(
         raise GdcliError(f"unknown setting '{unknown[0]}'")
     formula, point = _read(expression, start, let, "start")
     if point is None:
-        raise GdcliError("start: a walk needs a start")
+        raise GdcliError("a walk needs a start", setting="start")
     return _shown(descend(formula, point, Settings(**settings, uphill=uphill), watch))
 
 

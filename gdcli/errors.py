@@ -46,10 +46,14 @@ class GdcliError(Exception):
 
     exit_code = ExitCode.WRONG_REQUEST
 
-    def __init__(self, message: str, *, span: Span | None = None, hint: str = "") -> None:
-        """Keep the sentence, the place and the hint apart, so that each caller can show them its way."""
-        super().__init__(message)
-        self.message = message
+    def __init__(self, message: str, *, span: Span | None = None, hint: str = "", setting: str = "") -> None:
+        """Keep the sentence, the place and the hint apart, so that each caller can show them its way.
+
+        `setting` is the setting that the sentence is about: a keyword of the library, an option of the command line.
+        """
+        self.message = f"{setting}: {message}" if setting else message
+        super().__init__(self.message)
+        self.setting = setting
         self.span = span
         self.hint = hint
 

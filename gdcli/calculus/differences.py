@@ -43,7 +43,7 @@ def central(formula: Formula, step: float | None = None) -> Formula:
 
 def _differences(formula: Formula, kind: str, step: float | None) -> Formula:
     if step is not None and (step == 0 or not math.isfinite(step)):
-        raise GdcliError(f"h: {step:g} is not allowed; the step of a difference is finite and not 0")
+        raise GdcliError(f"{step:g} is not allowed; the step of a difference is finite and not 0", setting="h")
     copying = _Copying(formula)
     try:
         outputs = [_quotient(copying, name, kind, step) for name in formula.variables]

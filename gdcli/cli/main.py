@@ -6,7 +6,6 @@ To add a command, write gdcli/cli/commands/NAME.py with a `command`, and add a r
 from __future__ import annotations
 
 import os
-import re
 import sys
 from importlib import import_module
 
@@ -24,7 +23,6 @@ COMMANDS = {
     "lr": "the learning rates that work at a point",
     "help": "help on a command, or on the language, functions, methods, exit codes",
 }
-SETTING = re.compile(r"^(at|every|explain|h|lr|method|momentum|rule|seed|set|start|steps|target|tol|tolerance):")
 FORMULA_SIGNS = frozenset("+-*/^()=;²³√|·×0123456789@")
 
 
@@ -103,7 +101,7 @@ def main(args: list[str] | None = None) -> int:
 def _told(wrong: Exception) -> int:
     """Tell what went wrong in one message; give the exit code."""
     if isinstance(wrong, GdcliError):
-        complain(SETTING.sub(r"--\1:", str(wrong), count=1))
+        complain("--" * bool(wrong.setting) + str(wrong))
         return int(wrong.exit_code)
     if isinstance(wrong, click.ClickException):
         command = getattr(getattr(wrong, "ctx", None), "command_path", "gdcli")

@@ -85,12 +85,14 @@ class Whole(click.ParamType[int]):
         if isinstance(value, int):
             return value
         if not re.fullmatch(r"\s*[+-]?[0-9]{1,30}\s*", value, re.ASCII):
-            raise GdcliError(f"{_named(param)}: '{value[:40]}' is no whole number written in digits, such as 1000")
+            raise GdcliError(
+                f"'{value[:40]}' is no whole number written in digits, such as 1000", setting=_named(param)
+            )
         return int(value)
 
 
 def _named(param: click.Parameter | None) -> str:
-    return param.opts[-1] if param is not None and param.opts else "number"
+    return param.opts[-1].lstrip("-") if param is not None and param.opts else "number"
 
 
 def expression(function: Function) -> Function:
@@ -125,8 +127,10 @@ def read_settings(texts: tuple[str, ...]) -> dict[str, float]:
     for text in texts:
         name, equals, value = text.partition("=")
         if not equals or not name.strip().isidentifier():
-            raise GdcliError(f"--set: '{text[:60]}' is not NAME=VALUE, such as b1=0.8")
-        settings[name.strip()] = read_number(value, f"--set {name.strip()}")
+            raise GdcliError(f"'{text[:60]}' is not NAME=VALUE, such as b1=0.8", setting="set")
+        if name.strip() in settings:
+            raise GdcliError(f"'{name.strip()}' is given twice", setting="set")
+        settings[name.strip()] = read_number(value, f"set {name.strip()}")
     return settings
 
 

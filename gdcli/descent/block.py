@@ -194,7 +194,9 @@ class Block:
         if self.step < self.plan.settings.steps:
             return
         places = self._left(np.arange(len(self.who)))
-        self._end(places, np.where(self._diverging(places), CODE["diverged"], CODE["steps"]))
+        point = self.space[self.here : self.here + self.plan.size, places]
+        diverged = self._diverging(places) | ~np.isfinite(point).all(axis=0)
+        self._end(places, np.where(diverged, CODE["diverged"], CODE["steps"]))
 
     def _diverging(self, places: Whole) -> NDArray[np.bool_]:
         """Whether the gradient grew at each of the last steps and f is worse than at the start; see `growth`."""

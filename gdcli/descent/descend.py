@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gdcli.calculus.gradient import Gradient, gradient
+from gdcli.descent.mishap import mishap
 from gdcli.descent.outcome import outcome
 from gdcli.descent.path import Recorder, Row
 from gdcli.descent.result import Descent, Place
-from gdcli.descent.rules import read_rule, step_formula
+from gdcli.descent.rules import counts, read_rule, step_formula
 from gdcli.descent.settings import Settings, resolve, schedule
 from gdcli.descent.stopping import Bounds
 from gdcli.descent.walk import End, Limits, Watch, walk_rule, walk_search
-from gdcli.engine.python import Ending, compile_function, outputs_at
+from gdcli.engine.nodes import rounded
+from gdcli.engine.python import compile_function, outputs_at
 from gdcli.errors import GdcliError
 from gdcli.language.formula import Formula
 
@@ -34,34 +36,24 @@ def descend(formula: Formula, start: Sequence[float], settings: Settings, watch:
     _check_start(formula, start)
     method, values = resolve(settings)
     slopes = gradient(formula, settings.gradient, settings.h)
-    point = tuple(float(value) for value in start)
-    bounds = Bounds(settings.tol, settings.target, settings.uphill, outputs_at(formula, point)[0])
-    limits = Limits(settings.steps, bounds, isinstance(settings.lr, str))
+    point = tuple(rounded(value) if settings.single else float(value) for value in start)
+    height = compile_function(formula, single=True)(*point)[0] if settings.single else outputs_at(formula, point)[0]
+    limits = Limits(
+        settings.steps, Bounds(settings.tol, settings.target, settings.uphill, height), single=settings.single
+    )
     recorder = Recorder(settings.every, uphill=settings.uphill)
-    if method.rule:
-        step = step_of(formula, slopes, settings)
-        state = (*point, *[0.0] * (len(step.variables) - 1 - len(point)))
-        ending, last, row = walk_rule(step, len(point), limits, recorder, state, watch)
-        if ending is Ending.RATE:
-            raise _bad_rate(settings, last, row)
-    else:
-        ending, last, row = _search(formula, slopes, settings, limits, recorder, point, watch)
+    walk = _by_rule if method.rule else _search
+    end = walk(formula, slopes, settings, limits, recorder, point, watch)
+    ending, last, row, _ = end
     if not math.isfinite(row[-2]):  # where f has no value, neither has its slope
         row = (*row[:-1], math.nan)
         recorder.replace_last(row)
-    stop = outcome(ending, last, row, bounds, recorder, formula, slopes.formula)
+    stop = mishap(end, formula, slopes.formula, settings)
+    if stop is None:
+        stop = outcome(ending, last, row, limits.bounds, recorder, formula, slopes.formula)
     best = recorder.best or (last, row)
-    first, end, top = (_place(slopes, *one) for one in ((0, recorder.rows[0]), (last, row), best))
-    return Descent(formula, slopes, method, settings, values, stop, first, end, top, recorder.path(last, row))
-
-
-def _bad_rate(settings: Settings, last: int, row: Row) -> GdcliError:
-    """The error for a schedule that leaves what a learning rate may be."""
-    formula = schedule(settings.lr)
-    sign = -1.0 if settings.uphill else 1.0
-    known = {"k": last + 1.0, "f": sign * row[-2], "gnorm": row[-1], "n": float(len(row) - 2)}
-    rate = compile_function(formula)(*[known[name] for name in formula.variables])[0]
-    return GdcliError(f"lr: {settings.lr} is {rate:.6g} at step {last + 1}; a learning rate is finite and not negative")
+    first, here, top = (_place(slopes, settings, *one) for one in ((0, recorder.rows[0]), (last, row), best))
+    return Descent(formula, slopes, method, settings, values, stop, first, here, top, recorder.path(last, row))
 
 
 def step_of(formula: Formula, slopes: Gradient, settings: Settings) -> Formula:
@@ -69,6 +61,23 @@ def step_of(formula: Formula, slopes: Gradient, settings: Settings) -> Formula:
     method, values = resolve(settings)
     rule = read_rule(method.rule, list(values))
     return step_formula(formula, slopes.formula, rule, schedule(settings.lr), values, uphill=settings.uphill)
+
+
+def _by_rule(
+    formula: Formula,
+    slopes: Gradient,
+    settings: Settings,
+    limits: Limits,
+    recorder: Recorder,
+    point: Row,
+    watch: Watch | None,
+) -> End:
+    """Walk by a rule; where it or the rate may change with the steps, a state that stays is not the end."""
+    step = step_of(formula, slopes, settings)
+    scheduled = bool(schedule(settings.lr).variables)
+    limits = replace(limits, guarded=scheduled, restless=scheduled or counts(step))
+    state = (*point, *[0.0] * (len(step.variables) - 1 - len(point)))
+    return walk_rule(step, len(point), limits, recorder, state, watch)
 
 
 def _search(
@@ -82,7 +91,7 @@ def _search(
 ) -> End:
     from gdcli.descent.searches import DRAWING, search
 
-    height, slope = compile_function(formula), compile_function(slopes.formula)
+    height, slope = (compile_function(one, single=settings.single) for one in (formula, slopes.formula))
 
     def at(place: Row) -> tuple[float, Row]:
         return height(*place)[0], slope(*place)
@@ -96,13 +105,21 @@ def _check_start(formula: Formula, start: Sequence[float]) -> None:
     if not names:
         raise GdcliError("a constant has no variables to walk in", hint="write a formula with a variable, such as x^2")
     if len(start) != len(names):
-        raise GdcliError(f"start: got {len(start)} numbers for {len(names)} variables: {', '.join(names[:8])}")
+        raise GdcliError(
+            f"got {len(start)} numbers for {len(names)} variables: {', '.join(names[:8])}", setting="start"
+        )
     for name, value in zip(names, start, strict=True):
         if not math.isfinite(value):
-            raise GdcliError(f"start: {name} = {value} is not finite")
+            raise GdcliError(f"{name} = {value} is not finite", setting="start")
 
 
-def _place(slopes: Gradient, step: int, row: Row) -> Place:
+def _place(slopes: Gradient, settings: Settings, step: int, row: Row) -> Place:
     point = row[:-2]
-    there = outputs_at(slopes.formula, point) if math.isfinite(row[-2]) else (math.nan,) * len(point)
+    there = (math.nan,) * len(point)
+    if math.isfinite(row[-2]):
+        there = (
+            compile_function(slopes.formula, single=True)(*point)
+            if settings.single
+            else outputs_at(slopes.formula, point)
+        )
     return Place(step, point, row[-2], there, row[-1])

@@ -47,13 +47,14 @@ class Ends(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What all blocks share: the compiled step, how many rows it has of what, and when a run ends."""
+    """What all blocks share: the compiled step, how many rows it has of what, and when a run ends; see Limits."""
 
     into: Into
     size: int
     depth: int
     free: int
     scheduled: bool
+    restless: bool
     settings: Settings
     tail: Sequence[int]
 
@@ -70,7 +71,7 @@ class Plan(NamedTuple):
     @property
     def still(self) -> bool:
         """Whether a state that no longer changes, or goes round, ends a run; see Limits."""
-        return self.settings.tol > 0 and not self.scheduled
+        return self.settings.tol > 0 and not self.restless
 
     def last(self, first: int) -> int:
         """The last step of the stretch that begins with a step; it cuts neither the tail nor what a check needs."""

@@ -16,7 +16,7 @@ from gdcli.descent.descend import descend
 from gdcli.descent.herd import Ends, Plan, Runs
 from gdcli.descent.path import LIMIT
 from gdcli.descent.result import Descent
-from gdcli.descent.rules import read_rule, step_formula
+from gdcli.descent.rules import counts, read_rule, step_formula
 from gdcli.descent.settings import Settings, resolve, schedule
 from gdcli.descent.stopping import REASONS, TAIL
 from gdcli.engine.into import compile_into
@@ -157,7 +157,7 @@ def _descend(
     runs, size = points.shape
     floats = np.zeros(runs), np.zeros(runs)
     ends = Ends(np.zeros((size, runs)), *floats, np.zeros(runs, np.int64), np.full(runs, -1, np.int8), [])
-    if runs and not resolve(_of_run(settings, columns, 0))[0].rule:
+    if runs and (settings.single or not resolve(_of_run(settings, columns, 0))[0].rule):
         ends.unruly.extend(range(runs))
     elif runs:
         plan = _plan(formula, settings, columns)
@@ -222,7 +222,8 @@ def _plan(formula: Formula, settings: Settings, columns: Mapping[str, Floats]) -
     size = len(formula.variables)
     scheduled = bool(rate.variables)
     into = compile_into(_with_squares(step), ["#k"])
-    return Plan(into, size, size * (1 + len(rule.memory)), len(columns), scheduled, settings, _tail(settings))
+    depth, restless = size * (1 + len(rule.memory)), scheduled or counts(step)
+    return Plan(into, size, depth, len(columns), scheduled, restless, settings, _tail(settings))
 
 
 def _with_squares(step: Formula) -> Formula:

@@ -13,12 +13,14 @@ from typing import NamedTuple
 
 
 class Setting(NamedTuple):
-    """A setting of a method: its name, its default and the range that is allowed, ends included."""
+    """A setting of a method: its name, its default and the range that is allowed, `(` and `)` for ends outside it."""
 
     name: str
     default: float
     low: float
     high: float
+    ends: str = "[]"
+    whole: bool = False  # whether it is a whole number
 
 
 class Method(NamedTuple):
@@ -34,9 +36,9 @@ class Method(NamedTuple):
 
 
 MOMENTUM = Setting("momentum", 0.9, 0.0, 1.0)
-CLIP = Setting("clip", math.inf, 0.0, math.inf)
-FIRST = Setting("b1", 0.9, 0.0, 1.0)
-SECOND = Setting("b2", 0.999, 0.0, 1.0)
+CLIP = Setting("clip", math.inf, 0.0, math.inf, "()")
+FIRST = Setting("b1", 0.9, 0.0, 1.0, "[)")
+SECOND = Setting("b2", 0.999, 0.0, 1.0, "[)")
 EPSILON = Setting("eps", 1e-8, 0.0, 1.0)
 MOMENTS = "m = b1*m + (1-b1)*g; s = b2*s + (1-b2)*g^2; "
 
@@ -69,8 +71,8 @@ METHODS = (
            MOMENTS + "h = max(h, s); x = x - lr*(m/(1-b1^k))/(sqrt(h/(1-b2^k)) + eps)", (FIRST, SECOND, EPSILON),
            "Reddi et al. 2018, with Adam's corrections as PyTorch has it", "Adam whose rates never rise again"),
     Method("lion", "Lion", "u = b1*m + (1-b1)*g; x = x*(1 - lr*decay) - lr*sign(u); m = b2*m + (1-b2)*g",
-           (FIRST, Setting("b2", 0.99, 0.0, 1.0), Setting("decay", 0.0, 0.0, 1.0)), "Chen et al. 2023, Algorithm 2",
-           "steps of one length, lr in each coordinate"),
+           (FIRST, Setting("b2", 0.99, 0.0, 1.0, "[)"), Setting("decay", 0.0, 0.0, 1.0)),
+           "Chen et al. 2023, Algorithm 2", "steps of one length, lr in each coordinate"),
     Method("rprop", "Rprop",
            "t = sign(p*g); d = clip(d*(1 + (up-1)*max(t, 0) + (1-down)*min(t, 0)) + lr*(1 - sign(d)), least, most); "
            "p = g*(1 + min(t, 0)); x = x - d*sign(p)",
@@ -85,14 +87,15 @@ SEARCHES = (
            (Setting("shrink", 0.5, 0.01, 0.99), Setting("c", 1e-4, 0.0, 0.5)),
            "Armijo 1966", "straight downhill, lr times shrink until f falls enough: never diverges"),
     Method("newton", "damped Newton's method", "", (Setting("c", 1e-4, 0.0, 0.5),),
-           "Nocedal & Wright 2006, section 3.4", "uses the Hessian: few steps, no rate to choose", rated=False),
-    Method("bb", "Barzilai-Borwein", "", (Setting("memory", 10.0, 1.0, 100.0), Setting("c", 1e-4, 0.0, 0.5)),
+           "Nocedal & Wright 2006, section 3.4", "uses the Hessian: few steps; lr counts only where f is not curved"),
+    Method("bb", "Barzilai-Borwein", "",
+           (Setting("memory", 10.0, 1.0, 100.0, whole=True), Setting("c", 1e-4, 0.0, 0.5)),
            "Barzilai & Borwein 1988, (5); Raydan 1997",
            "the learning rate from the last two gradients; lr for the first step"),
-    Method("lbfgs", "L-BFGS", "", (Setting("memory", 10.0, 1.0, 100.0), Setting("c", 1e-4, 0.0, 0.5)),
+    Method("lbfgs", "L-BFGS", "", (Setting("memory", 10.0, 1.0, 100.0, whole=True), Setting("c", 1e-4, 0.0, 0.5)),
            "Nocedal 1980", "curvature from the last steps: the usual choice for smooth functions"),
     Method("random-search", "random search", "",
-           (Setting("tries", 100.0, 1.0, 1e6), Setting("tweak", 0.01, 0.0, math.inf)), "Rastrigin 1963",
+           (Setting("tries", 100.0, 1.0, 1e6, whole=True), Setting("tweak", 0.01, 0.0, math.inf)), "Rastrigin 1963",
            "each step draws points within tweak and moves to the best; follows no gradient", rated=False),
 )  # fmt: skip
 TABLE = {method.name: method for method in (*METHODS, *SEARCHES)}

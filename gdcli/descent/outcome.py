@@ -27,6 +27,9 @@ def outcome(
     after = f"after {step} step{'s' * (step != 1)}" if step else "at the start"
     if ending is Ending.INTERRUPTED:
         return Stop("interrupted", f"interrupted {after}: |∇f| = {length:.2g}")
+    if not all(map(math.isfinite, point)):
+        what = "the rule gives no real number" if any(map(math.isnan, point)) else "the point has left float64's range"
+        return Stop("diverged", f"diverged {after}: {what}")
     if ending is Ending.CYCLE:
         return _around(after, row, recorder, formula)
     if ending in STILL:
@@ -34,9 +37,6 @@ def outcome(
         return Stop("no-progress", f"stopped {after}: {hint}, |∇f| = {length:.2g}")
     if ending is Ending.LAST:
         return _steps(step, row, bounds, recorder, formula)
-    if not all(map(math.isfinite, point)):
-        what = "the rule gives no real number" if any(map(math.isnan, point)) else "the point has left float64's range"
-        return Stop("diverged", f"diverged {after}: {what}")
     if not math.isfinite(value) or not math.isfinite(length):
         return _not_finite(step, row, recorder, formula, slopes)
     return _bound(row, after, bounds, recorder, formula)

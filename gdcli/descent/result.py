@@ -142,7 +142,7 @@ class Descent(Record):
         from gdcli.descent.explain import explain
 
         if not 1 <= k <= self.steps:
-            raise GdcliError(f"explain: there is no step {k}; the run took {self.steps}")
+            raise GdcliError(f"there is no step {k}; the run took {self.steps}", setting="explain")
         return explain(self.formula, self.gradient, self.start.point, self.settings, k)
 
     def to_dict(self) -> dict[str, Json]:
@@ -158,7 +158,8 @@ class Descent(Record):
             "settings": {
                 "lr": settings.lr, "momentum": settings.momentum or 0.0, "steps": settings.steps, "tol": settings.tol,
                 "gradient": self.gradient.source, "h": settings.h, "target": settings.target, "every": settings.every,
-                "seed": settings.seed, **{name: number(value) for name, value in self.values.items()},
+                "seed": settings.seed, "dtype": settings.dtype,
+                **{name: number(value) for name, value in self.values.items()},
             },
             "stop": {
                 "reason": self.stop.reason, "message": self.message, "exit_code": int(self.exit_code),

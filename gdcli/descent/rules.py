@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from gdcli.calculus.tidy import Tidy
 from gdcli.errors import GdcliError, Span
-from gdcli.language.formula import Formula
+from gdcli.language.formula import Builder, Formula
+from gdcli.language.operands import is_function
 from gdcli.language.parse import parse
 from gdcli.language.suggest import nearest
-from gdcli.language.tokens import tokens
+from gdcli.language.tokens import place_of, tokens
+from gdcli.language.vocabulary import CONSTANTS
 
 ALWAYS = ("clip",)
 # What stands before a rule: uphill it sees -g, and with the setting clip a gradient of that length at most.
 PRELUDE = {"uphill": "-g", "clip": "min(1, clip/gnorm)*g"}
+UPHILL = "-f"  # what a rule and a schedule see as f uphill
 GIVEN = ("x", "g", "k", "f", "gnorm", "n", "lr")
 
 
@@ -25,6 +28,11 @@ class Rule:
     text: str
     assignments: tuple[tuple[str, Formula], ...]
     memory: tuple[str, ...]
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The names that stand on the right sides."""
+        return frozenset(name for _, formula in self.assignments for name in formula.variables)
 
 
 def read_rule(text: str, settings: Sequence[str]) -> Rule:
@@ -49,8 +57,9 @@ def read_rule(text: str, settings: Sequence[str]) -> Rule:
         memory += [one for one in formula.variables if one not in done and one not in memory]
         assignments.append((name, formula))
         done.add(name)
-    _check_settings(settings, assigned, {one for _, formula in assignments for one in formula.variables})
-    return Rule(text, tuple(assignments), tuple(memory))
+    rule = Rule(text, tuple(assignments), tuple(memory))
+    _check_settings(settings, assigned, rule.reads)
+    return rule
 
 
 def with_prelude(rule: Rule, settings: Container[str], *, uphill: bool) -> Rule:
@@ -60,13 +69,20 @@ def with_prelude(rule: Rule, settings: Container[str], *, uphill: bool) -> Rule:
     return Rule(rule.text, (*before, *rule.assignments), rule.memory)
 
 
-def _check_settings(settings: Sequence[str], assigned: set[str], used: set[str]) -> None:
+def _check_settings(settings: Sequence[str], assigned: set[str], used: frozenset[str]) -> None:
     """Refuse a setting that the rule does not read, or that is not the user's to set."""
     for name in settings:
         if name in GIVEN or name in assigned:
-            raise GdcliError(f"set: '{name}' is no setting, the rule or the run gives it its value")
+            raise GdcliError(f"'{name}' is no setting, the rule or the run gives it its value", setting="set")
+        if taken := _taken(name):
+            raise GdcliError(f"'{name}' is {taken}, no setting", setting="set")
         if name not in used and name not in ALWAYS:
-            raise GdcliError(f"set: '{name}' is not in the rule")
+            raise GdcliError(f"'{name}' is not in the rule", setting="set")
+
+
+def _taken(name: str) -> str:
+    """What a name is that a rule cannot give a value."""
+    return "a constant" if name in (*CONSTANTS, "π") else "a function" if is_function(name) else ""
 
 
 def _pieces(text: str) -> Iterator[tuple[str, str, int]]:
@@ -74,31 +90,50 @@ def _pieces(text: str) -> Iterator[tuple[str, str, int]]:
     place = 0
     for piece in text.rstrip().removesuffix(";").split(";"):
         name, equals, value = piece.partition("=")
-        span = Span(text, place, place + len(piece))
-        if not equals or not name.strip().isidentifier():
+        target = _target(text, name, place) if equals and name.strip() else None
+        if target is None:
             hint = "a rule is assignments, such as  v = 0.9*v - lr*g; x = x + v"
-            raise GdcliError("this is no assignment", span=span, hint=hint)
-        if name.strip() in GIVEN and name.strip() != "x":
-            raise GdcliError(f"a rule cannot change {name.strip()}", span=span, hint="choose another name")
-        yield name.strip(), value, place + len(name) + 1
+            raise GdcliError("this is no assignment", span=Span(text, place, place + len(piece)), hint=hint)
+        yield target, value, place + len(name) + 1
         place += len(piece) + 1
 
 
-def _right_side(text: str, value: str, place: int, known: set[str]) -> Formula:
+def _target(text: str, piece: str, place: int) -> str | None:
+    """The name that is assigned, where what stands before the equals sign is one and may be."""
+    with _moved(text, piece, place):
+        name, *more = tokens(piece)
+    if name.kind != "name" or len(more) > 1:
+        return None
+    span = Span(text, place + name.start, place + name.end)
+    if name.text in GIVEN and name.text != "x":
+        raise GdcliError(f"a rule cannot change {name.text}", span=span, hint="choose another name")
+    if taken := _taken(name.text):
+        raise GdcliError(
+            f"'{name.text}' is {taken}, a rule cannot give it a value", span=span, hint="choose another name"
+        )
+    return name.text
+
+
+@contextmanager
+def _moved(text: str, piece: str, place: int) -> Iterator[None]:
+    """An error in a piece of the rule is told at its place in the whole of it."""
     try:
-        formula = parse(value, bound=known)
+        yield
     except GdcliError as wrong:
         span = wrong.span
-        moved = Span(text, span.start + place, span.end + place) if span and span.text == value else span
-        raise GdcliError(
-            f"rule: {wrong.message}", span=moved or Span(text, place, len(text)), hint=wrong.hint
-        ) from None
-    for name in formula.variables:
-        if name not in known:
-            guess = nearest(name, known)
-            hint = f"did you mean '{guess}'?" if guess else f"a rule knows {', '.join(sorted(known))}"
-            start = next(token.start for token in tokens(value) if token.text == name.partition("[")[0]) + place
-            raise GdcliError(f"rule: unknown name '{name}'", span=Span(text, start, start + len(name)), hint=hint)
+        moved = Span(text, span.start + place, span.end + place) if span and span.text == piece else span
+        moved = moved or Span(text, place, len(text))
+        raise GdcliError(wrong.message, setting="rule", span=moved, hint=wrong.hint) from None
+
+
+def _right_side(text: str, value: str, place: int, known: set[str]) -> Formula:
+    with _moved(text, value, place):
+        formula = parse(value, bound=known)
+        for name in formula.variables:
+            if name not in known:
+                guess = nearest(name, known)
+                hint = f"did you mean '{guess}'?" if guess else f"a rule knows {', '.join(sorted(known))}"
+                raise GdcliError(f"unknown name '{name}'", span=place_of(name, value), hint=hint)
     return formula
 
 
@@ -116,9 +151,10 @@ def step_formula(
 
     The step's variables are the point, the memory (for each name of the rule, one a coordinate) and `k`; its outputs
     are f, the gradient's length, the next point and the next memory, and last the learning rate where it is a
-    schedule. Uphill, the rule sees -f and -g. The settings in `free`, `lr` among them, stay variables, before `k`.
+    schedule. Rule and schedule stand in it as they were written, nothing is simplified: 0/v stays a quotient.
+    Uphill, the rule sees -f and -g. The settings in `free`, `lr` among them, stay variables, before `k`.
     """
-    builder = Tidy(limit=10_000_000)
+    builder = Builder(limit=10_000_000)
     size = len(formula.variables)
     here = builder.include(formula, keep=formula.live)
     there = builder.include(gradient, keep=gradient.live)
@@ -132,14 +168,14 @@ def step_formula(
         outer["f"] = builder.call("neg", value)
     rule = with_prelude(rule, outer, uphill=uphill)
     if "lr" not in free:
-        outer["lr"] = builder.substitute(schedule, [outer[name] for name in schedule.variables])
+        outer["lr"] = builder.include(schedule, outer, schedule.live)[schedule.outputs[0]]
     points: list[int] = []
     memories: dict[str, list[int]] = {name: [] for name in rule.memory}
     for place, name in enumerate(formula.variables):
         inner = outer | {memory: builder.variable(f"#{memory}{place}") for memory in rule.memory}
         inner |= {"x": builder.variable(name), "g": slopes[place]}
         for target, assigned in rule.assignments:
-            inner[target] = builder.substitute(assigned, [inner[variable] for variable in assigned.variables])
+            inner[target] = builder.include(assigned, inner, assigned.live)[assigned.outputs[0]]
         points.append(inner["x"])
         for memory in rule.memory:
             memories[memory].append(inner[memory])
@@ -148,3 +184,8 @@ def step_formula(
         outputs.append(outer["lr"])
     names = [f"#{memory}{place}" for memory in rule.memory for place in range(size)]
     return builder.formula(outputs, (*formula.variables, *names, *[f"#set {name}" for name in free], "#k"))
+
+
+def counts(step: Formula) -> bool:
+    """Whether a step depends on its number k, in the rule or in the schedule."""
+    return any(step.nodes[number].value == step.variables[-1] for number in step.live)

@@ -22,6 +22,7 @@ from gdcli.language.formula import Formula
 
 Advance = Callable[[Row, float, Row], Row]
 HALVINGS = 60
+FLAT = 1e-8  # a curvature that is so much less than the largest is none
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def search(formula: Formula, slopes: Gradient, settings: Settings) -> Advance:
     """
     method, values = resolve(settings)
     if isinstance(settings.lr, str):
-        raise GdcliError(f"lr: {method.name} takes a number, not the schedule '{settings.lr}'")
+        raise GdcliError(f"{method.name} takes a number, not the schedule '{settings.lr}'", setting="lr")
     sign = -1.0 if settings.uphill else 1.0
     functions = compile_function(formula), compile_function(slopes.formula)
     hill = Hill(formula, *functions, sign, settings.lr, settings.seed)
@@ -91,7 +92,10 @@ def _is_flatter(hill: Hill, rise: float, value: float, following: Row, slopes: R
 
 
 def newton(hill: Hill, settings: Mapping[str, float]) -> Advance:
-    """-H^-1 g with the eigenvalues of H made positive, so that it leads down; then backtracking from 1."""
+    """-H^-1 g with the eigenvalues of H made positive, so that it leads down; then backtracking from 1.
+
+    Along an eigenvector without curvature, next to the others, the step is -lr*g.
+    """
     import numpy as np
 
     size = len(hill.formula.variables)
@@ -102,8 +106,9 @@ def newton(hill: Hill, settings: Mapping[str, float]) -> Advance:
         if not np.isfinite(matrix).all():
             return armijo(hill, point, value, slopes, tuple(-slope for slope in slopes), hill.lr, settings["c"])
         values, vectors = np.linalg.eigh((matrix + matrix.T) / 2)
-        least = 1e-8 * max(1.0, float(np.abs(values).max()))
-        way = -vectors @ ((vectors.T @ np.array(slopes)) / np.maximum(np.abs(values), least))
+        curvatures = np.abs(values)
+        curvatures = np.where(curvatures > FLAT * curvatures.max(), curvatures, 1 / hill.lr)
+        way = -vectors @ ((vectors.T @ np.array(slopes)) / curvatures)
         return armijo(hill, point, value, slopes, tuple(way.tolist()), 1.0, settings["c"])
 
     return advance

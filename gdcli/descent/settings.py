@@ -11,8 +11,10 @@ from gdcli.errors import GdcliError, Span
 from gdcli.language.evaluate import evaluate
 from gdcli.language.formula import Builder, Formula
 from gdcli.language.parse import parse
+from gdcli.language.tokens import place_of
 
 STEP_LIMIT = 10**9
+DTYPES = ("float64", "float32")
 SCHEDULE = ("k", "f", "gnorm", "n")
 
 
@@ -36,37 +38,60 @@ class Settings:
     target: float | None = None
     every: int = 1
     seed: int | None = None
+    dtype: str = "float64"
     uphill: bool = False
+
+    @property
+    def single(self) -> bool:
+        """Whether the run's arithmetic is float32."""
+        return self.dtype == "float32"
 
     def __post_init__(self) -> None:
         """Refuse what no run can be made with, naming the setting, the value and what is allowed."""
-        within("steps", self.steps, 0, STEP_LIMIT)
+        if self.dtype not in DTYPES:
+            raise GdcliError(f"'{self.dtype}' is not one of {', '.join(DTYPES)}", setting="dtype")
+        within("steps", self.steps, 0, STEP_LIMIT, whole=True)
         within("tol", self.tol, 0, math.inf)
-        within("every", self.every, 1, STEP_LIMIT)
+        within("every", self.every, 1, STEP_LIMIT, whole=True)
         if self.momentum is not None:
             within("momentum", self.momentum, 0, 1)
         if self.h is not None:
-            within("h", self.h, 0, math.inf, open_below=True)
+            within("h", self.h, 0, math.inf, ends="()")
         if self.target is not None:
             within("target", self.target, -math.inf, math.inf)
         if not isinstance(self.lr, str):
-            within("lr", self.lr, 0, math.inf, open_below=True)
+            within("lr", self.lr, 0, math.inf, ends="()")
         if self.seed is not None and self.seed < 0:
-            raise GdcliError(f"seed: {self.seed} is not allowed; it is a whole number of at least 0")
+            raise GdcliError(f"{self.seed} is not allowed; it is a whole number of at least 0", setting="seed")
 
 
-def within(name: str, value: float, low: float, high: float, *, open_below: bool = False) -> None:
-    """Refuse a value outside a range, naming it and the range."""
-    whole = isinstance(low, int) and isinstance(high, int) and high > 1
-    inside = math.isfinite(value) and low <= value <= high and not (open_below and value == low)
+def within(name: str, value: float, low: float, high: float, *, ends: str = "[]", whole: bool = False) -> None:
+    """Refuse a value outside a range, naming it and the range; `ends` are `(` and `)` where they are outside it.
+
+    >>> within("b1", 1.0, 0.0, 1.0, ends="[)")
+    Traceback (most recent call last):
+    gdcli.errors.GdcliError: b1: 1 is not allowed; it is a number of at least 0 and below 1
+    """
+    outside = [end for end, sign in ((low, ends[0]), (high, ends[1])) if sign in "()"]
+    inside = math.isfinite(value) and low <= value <= high and value not in outside
     if inside and (not whole or value == int(value)):
         return
-    if high < math.inf:
-        bounds = f"from {low:,} to {high:,}"
-    else:
-        bounds = "that is finite" if low == -math.inf else f"above {low:g}" if open_below else f"of at least {low:g}"
     kind = "whole number" if whole else "number"
-    raise GdcliError(f"{name}: {value:g} is not allowed; it is a {kind} {bounds}")
+    raise GdcliError(f"{value:g} is not allowed; it is a {kind} {_range(low, high, ends)}", setting=name)
+
+
+def _range(low: float, high: float, ends: str) -> str:
+    """A range in words."""
+    if low == -math.inf:
+        return "that is finite"
+    if high < math.inf and ends == "[]":
+        return f"from {low:,g} to {_long(high)}"
+    above = f"above {low:g}" if ends[0] == "(" else f"of at least {low:g}"
+    return above + (f" and {'below' if ends[1] == ')' else 'at most'} {_long(high)}" if high < math.inf else "")
+
+
+def _long(number: float) -> str:
+    return f"{int(number):,}" if number == int(number) else f"{number:g}"
 
 
 def resolve(settings: Settings) -> tuple[Method, dict[str, float]]:
@@ -85,12 +110,13 @@ def resolve(settings: Settings) -> tuple[Method, dict[str, float]]:
     for name, value in settings.set.items():
         if name not in known and settings.rule is None:
             takes = ", ".join(known) or "none"
-            raise GdcliError(f"set: '{name}' is no setting of {method.name}; its settings are {takes}")
+            raise GdcliError(f"'{name}' is no setting of {method.name}; its settings are {takes}", setting="set")
         if name in known:
-            within(f"set {name}", value, known[name].low, known[name].high, open_below=name == "clip")
+            _, _, low, high, ends, whole = known[name]
+            within(f"set {name}", value, low, high, ends=ends, whole=whole)
         within(f"set {name}", value, -math.inf, math.inf)
         if name == "momentum" and settings.momentum is not None:
-            raise GdcliError("momentum: it is given twice, by momentum and by set")
+            raise GdcliError("it is given twice, by momentum and by set", setting="momentum")
         values[name] = value
     return method, values
 
@@ -98,17 +124,19 @@ def resolve(settings: Settings) -> tuple[Method, dict[str, float]]:
 def _method(settings: Settings) -> Method:
     if settings.rule is not None:
         if settings.method != "gd":
-            raise GdcliError(f"rule: there is a method too, {settings.method}; only one of them can be given")
+            raise GdcliError(f"there is a method too, {settings.method}; only one of them can be given", setting="rule")
         if not settings.rule.strip():
             hint = "a rule is assignments, such as  v = 0.9*v - lr*g; x = x + v"
-            raise GdcliError("rule: this is no assignment", span=Span(settings.rule, 0, len(settings.rule)), hint=hint)
+            raise GdcliError(
+                "this is no assignment", setting="rule", span=Span(settings.rule, 0, len(settings.rule)), hint=hint
+            )
         return Method("rule", "a rule of your own", settings.rule, (), "", "")
     if settings.method not in TABLE:
         from gdcli.language.suggest import nearest
 
         guess = nearest(settings.method, TABLE)
         hint = f"did you mean '{guess}'?" if guess else ""
-        raise GdcliError(f"method: '{settings.method}' is not one of {', '.join(TABLE)}", hint=hint)
+        raise GdcliError(f"'{settings.method}' is not one of {', '.join(TABLE)}", setting="method", hint=hint)
     return TABLE["momentum" if settings.method == "gd" and settings.momentum else settings.method]
 
 
@@ -118,7 +146,7 @@ def _momentum(method: Method, settings: Settings, values: dict[str, float]) -> d
         return values | {"momentum": momentum}
     if momentum:
         have = ", ".join(row.name for row in TABLE.values() if MOMENTUM in row.settings)
-        raise GdcliError(f"momentum: {method.name} has none; {have} have")
+        raise GdcliError(f"{method.name} has none; {have} have", setting="momentum")
     return values
 
 
@@ -131,15 +159,15 @@ def learning_rate(text: str) -> float | str:
     (0.25, '0.1/k')
     """
     if text.strip().lstrip("+-").lower() in ("inf", "infinity", "nan"):
-        raise GdcliError(f"lr: '{text}' is no finite number; it is a number above 0")
+        raise GdcliError(f"'{text}' is no finite number; it is a number above 0", setting="lr")
     try:
         formula = parse(text, bound=SCHEDULE)
     except GdcliError as wrong:
-        raise GdcliError(f"lr: {wrong.message}", span=wrong.span, hint=wrong.hint) from None
+        raise GdcliError(wrong.message, setting="lr", span=wrong.span, hint=wrong.hint) from None
     unknown = [name for name in formula.variables if name not in SCHEDULE]
     if unknown:
         hint = f"a learning rate is a number or a formula in {', '.join(SCHEDULE)}, such as 0.1/k"
-        raise GdcliError(f"lr: '{unknown[0]}' is no number", span=Span(text, 0, len(text)), hint=hint)
+        raise GdcliError(f"unknown name '{unknown[0]}'", setting="lr", span=place_of(unknown[0], text), hint=hint)
     return text if formula.variables else evaluate(formula, [])[formula.outputs[0]]
 
 

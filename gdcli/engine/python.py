@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from gdcli.engine.expand import expand
+from gdcli.engine.nodes import node_text, rounded, single_body
 from gdcli.language.evaluate import apply, evaluate
 from gdcli.language.formula import Formula, Node
 from gdcli.language.vocabulary import CONSTANTS, VALUES
@@ -23,9 +24,6 @@ Run = Callable[..., tuple[Any, ...]]
 RAISED = (ValueError, OverflowError, ZeroDivisionError)
 INLINE_LENGTH = 160
 WORTH_COMPILING = 500  # nodes; beyond, compiling takes longer than one evaluation by the reference
-CHAIN_LENGTH = 40
-INFIX = {"add": "+", "sub": "-", "mul": "*", "div": "/"}
-AS_PRODUCT = {2.0: "{0}*{0}", 3.0: "{0}*{0}*{0}"}
 NAMESPACE: dict[str, Any] = {
     **VALUES,
     **{name: getattr(math, name) for name in VALUES if hasattr(math, name) and name not in ("floor", "ceil")},
@@ -33,6 +31,7 @@ NAMESPACE: dict[str, Any] = {
     "abs": abs,
     "nan": math.nan,
     "inf": math.inf,
+    "rounded": rounded,
     "RAISED": RAISED,
 }
 
@@ -50,17 +49,18 @@ class Ending(enum.Enum):
     INTERRUPTED = "Ctrl-C"
 
 
-def compile_function(formula: Formula) -> Callable[..., Row]:
+def compile_function(formula: Formula, *, single: bool = False) -> Callable[..., Row]:
     """Make a function of floats, one for each of `formula.variables`; it gives a float for each output.
 
-    It never raises: outside the domain the outputs are NaN, beyond float64 they are infinite.
+    It never raises: outside the domain the outputs are NaN, beyond float64 they are infinite. Where it is `single`,
+    the result of each operation is rounded to float32.
 
     >>> from gdcli.language.parse import parse
     >>> compile_function(parse("x^2 + y"))(3.0, 1.0)
     (10.0,)
     """
     formula = expand(formula)
-    lines, outputs = _body(formula)
+    lines, outputs = (single_body if single else _body)(formula)
     inputs = ", ".join(f"x{place}" for place in range(len(formula.variables)))
     fast = _define("value", inputs, [*lines, f"return ({''.join(output + ',' for output in outputs)})"])
 
@@ -69,7 +69,7 @@ def compile_function(formula: Formula) -> Callable[..., Row]:
             row: Row = fast(*point)
         except RAISED:
             row = reference(formula, point)
-        return row
+        return tuple(map(rounded, row)) if single else row
 
     return value
 
@@ -85,7 +85,7 @@ def reference(formula: Formula, point: Sequence[float]) -> Row:
     return tuple(values[output] for output in formula.outputs)
 
 
-def compile_descent(step: Formula, coordinates: int, *, guarded: bool = False) -> Run:
+def compile_descent(step: Formula, coordinates: int, *, guarded: bool = False, single: bool = False) -> Run:
     """Make the loop of a descent from the formula of one step.
 
     The step's variables are the point, the memory and `k`, the number of the step; its outputs are f, the gradient's
@@ -97,10 +97,11 @@ def compile_descent(step: Formula, coordinates: int, *, guarded: bool = False) -
     gradient's length is at most `tol`, f leaves the open interval (floor, ceiling), step `last` is reached, or (where
     `still` is true) the state no longer changes. (Its names begin with an underscore, no function's does.)
     Where the loop is `guarded`, the step's last output is the learning rate, which must not be negative or infinite.
-    It gives the Ending, the step and the state; after LAST the next state.
+    It gives the Ending, the step and the state; after LAST the next state. Where it is `single`, the result of each
+    operation is rounded to float32.
     """
     step = expand(step)
-    lines, outputs = _body(step)
+    lines, outputs = (single_body if single else _body)(step)
     names = [f"x{place}" for place in range(len(step.variables) - 1)]
     state = ", ".join(names)
     value, length, *after = outputs
@@ -160,7 +161,7 @@ def _body(formula: Formula) -> tuple[list[str], list[str]]:
             constants[number] = constant
             texts[number] = repr(constant) if constant >= 0 else f"({constant!r})"
         else:
-            text = _text(node, texts, constants, lines, f"v{number}")
+            text = node_text(node, texts, constants, lines, f"v{number}")
             if number not in named and uses[number] == 1 and len(text) < INLINE_LENGTH:
                 texts[number] = f"({text})"
             else:
@@ -193,26 +194,3 @@ def _constant(node: Node, constants: dict[int, float]) -> float | None:
         value = apply(node.op, [constants[argument] for argument in node.args])
         return value if math.isfinite(value) else None
     return None
-
-
-def _text(node: Node, texts: dict[int, str], constants: dict[int, float], lines: list[str], name: str) -> str:
-    """One node as Python; a long sum leaves its first terms in `lines` as statements of their own."""
-    args = [texts[argument] for argument in node.args]
-    if node.op == "neg":
-        return f"-{args[0]}"
-    if node.op in ("min", "max"):
-        a, b = args
-        first, second = ("<", "<=") if node.op == "min" else (">", ">=")
-        return f"{a} if {a} {first} {b} else {b} if {b} {second} {a} else nan"
-    if node.op == "pow":
-        if node.args[0] in constants and constants[node.args[0]] == math.e:
-            return f"exp({args[1]})"
-        product = AS_PRODUCT.get(constants.get(node.args[1], 0.0))
-        return product.format(args[0]) if product else f"pow({args[0]}, {args[1]})"
-    if node.op not in INFIX:
-        return f"{node.op}({', '.join(args)})"
-    sign = f" {INFIX[node.op]} "
-    pieces = [sign.join(args[first : first + CHAIN_LENGTH]) for first in range(0, len(args), CHAIN_LENGTH)]
-    for place in range(len(pieces) - 1):
-        lines.append(f"{name} = {name + sign if place else ''}{pieces[place]}")
-    return name + sign + pieces[-1] if len(pieces) > 1 else pieces[0]

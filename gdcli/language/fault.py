@@ -20,13 +20,26 @@ def fault(formula: Formula, slopes: Formula, point: Sequence[float]) -> str:
     """
     where = ", ".join(f"{name} = {_shown(value)}" for name, value in zip(formula.variables[:6], point, strict=False))
     for function, whose in ((formula, ""), (slopes, " in the gradient")):
-        found = first_fault(function, point)
+        found = faulty(function, point, whose)
         if found is not None:
-            number, arguments = found
-            kind = "is no real number" if math.isnan(evaluate(function, point)[number]) else "is infinite"
-            part = write_node(function, number, PRETTY, limit=200)
-            return f"{part}{whose} {kind} at {where}{_given(function, number, arguments)}"
+            part, given = found
+            return f"{part} at {where}{given}"
     return f"the gradient is too long for float64 at {where}"
+
+
+def faulty(function: Formula, point: Sequence[float], whose: str = "") -> tuple[str, str] | None:
+    """Name the first part that is not finite at a point, and the part's arguments; None where all outputs are finite.
+
+    >>> from gdcli.language.parse import parse
+    >>> faulty(parse("x/(k - 1)"), [1.0, 2.0], " in the rule")
+    ('x/(k − 1) in the rule is infinite', ', where its arguments are 0, 2')
+    """
+    found = first_fault(function, point)
+    if found is None:
+        return None
+    number, arguments = found
+    kind = "is no real number" if math.isnan(evaluate(function, point)[number]) else "is infinite"
+    return f"{write_node(function, number, PRETTY, limit=200)}{whose} {kind}", _given(function, number, arguments)
 
 
 def _given(function: Formula, number: int, arguments: list[float]) -> str:

@@ -13,6 +13,11 @@ from gdcli.language.vocabulary import CALLABLE, CONSTANTS, TABLE
 COLLECT = ("sum", "prod")
 
 
+def is_function(name: str) -> bool:
+    """Whether a name is always a function's: `sin x` needs no brackets, so `sin` is no variable."""
+    return name in COLLECT or (name in CALLABLE and TABLE[CALLABLE[name]].applies)
+
+
 class Operands(Stack):
     """Reads values; `variables` are names that are plainly variables somewhere in the text."""
 

@@ -13,12 +13,12 @@ from gdcli.errors import GdcliError, Span
 from gdcli.language.evaluate import apply
 from gdcli.language.formula import Builder, Formula, TooLarge, natural
 from gdcli.language.names import Names
-from gdcli.language.operands import COLLECT
+from gdcli.language.operands import COLLECT, is_function
 from gdcli.language.program import Collection, Range, Step
 from gdcli.language.reader import Reader
 from gdcli.language.statements import Statement, plain_names, split, statements
 from gdcli.language.tokens import Token
-from gdcli.language.vocabulary import CALLABLE, CONSTANTS, TABLE
+from gdcli.language.vocabulary import CONSTANTS, TABLE
 
 TERM_LIMIT = 100_000
 INDEX_LIMIT = 1_000_000
@@ -89,7 +89,7 @@ class _Building(Names):
         if name.kind != "name" or (len(target) > 1 and target[1].kind != "["):
             hint = "to define a part write  name = ...;  before the formula"
             raise statement.fail("an equation is no formula", target[0], statement.tokens[statement.equals], hint)
-        if name.text in COLLECT or (name.text in CALLABLE and TABLE[CALLABLE[name.text]].applies):
+        if is_function(name.text):
             raise statement.fail(f"'{name.text}' is a function, it cannot be defined anew", name, name)
         program = self.program(value)
         output = -1

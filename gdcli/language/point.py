@@ -17,7 +17,7 @@ TWO_SIGNS = re.compile(r"[-+−]\s*[-+−]")
 def read_number(text: str, what: str) -> float:
     """Give the value of a constant formula; `what` names it in the error.
 
-    >>> read_number("1/3", "--lr")
+    >>> read_number("1/3", "lr")
     0.3333333333333333
     """
     try:
@@ -29,8 +29,10 @@ def read_number(text: str, what: str) -> float:
     except GdcliError as wrong:
         shown = text if len(text) < 40 else text[:37] + "..."
         if text.strip().lstrip("+-").lower() in ("inf", "infinity", "nan"):
-            raise GdcliError(f"{what}: '{shown}' is no finite number") from None
-        raise GdcliError(f"{what}: '{shown}' is no number: {wrong.message}", span=wrong.span, hint=wrong.hint) from None
+            raise GdcliError(f"'{shown}' is no finite number", setting=what) from None
+        raise GdcliError(
+            f"'{shown}' is no number: {wrong.message}", setting=what, span=wrong.span, hint=wrong.hint
+        ) from None
     return evaluate(formula, [])[formula.outputs[0]]
 
 
@@ -59,24 +61,24 @@ def read_point(text: str, variables: Sequence[str], what: str) -> Point:
 
     Raises GdcliError for a wrong size, an unknown, missing or repeated name and what is no number.
 
-    >>> read_point("y=2,x=1", ["x", "y"], "--at")
+    >>> read_point("y=2,x=1", ["x", "y"], "at")
     (1.0, 2.0)
     """
     components = list(_components(_bare(text)))
     if not variables:
-        raise GdcliError(f"{what}: the formula has no variables, so it has no point")
+        raise GdcliError("the formula has no variables, so it has no point", setting=what)
     if not text.strip():
-        raise GdcliError(f"{what}: the point is empty; {_wanted(variables)}")
+        raise GdcliError(f"the point is empty; {_wanted(variables)}", setting=what)
     if any(not number.strip() for _, number in components):
-        raise GdcliError(f"{what}: '{_short(text)}' has an empty component; {_wanted(variables)}")
+        raise GdcliError(f"'{_short(text)}' has an empty component; {_wanted(variables)}", setting=what)
     if not any(name for name, _ in components):
         values = [read_number(number, what) for _, number in components]
         if len(values) != len(variables):
             got = f"{_counted(len(values), 'number')} for {_counted(len(variables), 'variable')}"
-            raise GdcliError(f"{what}: got {got}; {_wanted(variables)}")
+            raise GdcliError(f"got {got}; {_wanted(variables)}", setting=what)
         return tuple(values)
     if not components[0][0]:
-        raise GdcliError(f"{what}: some components of '{_short(text)}' have names and some have none")
+        raise GdcliError(f"some components of '{_short(text)}' have names and some have none", setting=what)
     return _named(components, variables, what)
 
 
@@ -85,7 +87,7 @@ def _named(components: Sequence[tuple[str, str]], variables: Sequence[str], what
     last = ""
     for name, number in components:
         if name in given:
-            raise GdcliError(f"{what}: '{name}' is given twice")
+            raise GdcliError(f"'{name}' is given twice", setting=what)
         last = name or last
         given.setdefault(last, []).append(read_number(number, what))
     point: dict[str, float] = {}
@@ -93,7 +95,7 @@ def _named(components: Sequence[tuple[str, str]], variables: Sequence[str], what
         point.update(_spread(name, values, variables, what))
     missing = [name for name in variables if name not in point]
     if missing:
-        raise GdcliError(f"{what}: no value for {_short(', '.join(missing))}; {_wanted(variables)}")
+        raise GdcliError(f"no value for {_short(', '.join(missing))}; {_wanted(variables)}", setting=what)
     return tuple(point[name] for name in variables)
 
 
@@ -103,12 +105,12 @@ def _spread(name: str, values: list[float], variables: Sequence[str], what: str)
     if not members:
         guess = nearest(name, variables)
         hint = f"did you mean '{guess}'?" if guess else ""
-        raise GdcliError(f"{what}: '{name}' is no variable of the formula; {_wanted(variables)}", hint=hint)
+        raise GdcliError(f"'{name}' is no variable of the formula; {_wanted(variables)}", setting=what, hint=hint)
     if len(values) == 1:
         values = values * len(members)
     if len(values) != len(members):
         wanted = "one" if len(members) == 1 else f"one, or {len(members)} for {members[0]} to {members[-1]}"
-        raise GdcliError(f"{what}: got {len(values)} numbers for '{name}', wants {wanted}")
+        raise GdcliError(f"got {len(values)} numbers for '{name}', wants {wanted}", setting=what)
     return dict(zip(members, values, strict=True))
 
 

@@ -75,6 +75,16 @@ def tokens(text: str) -> list[Token]:
     return [*found, Token("end", "", len(text), len(text), True)]
 
 
+def place_of(name: str, text: str) -> Span:
+    """Give the place where a name first stands in a text, alone and not inside another; of `x[1]` that of `x`.
+
+    >>> place_of("q", "sqrt(k)*q").start
+    8
+    """
+    token = next(token for token in tokens(text) if token.text == name.partition("[")[0])
+    return Span(text, token.start, token.end)
+
+
 def _check(text: str, token: Token, before: Token | None) -> None:
     span = Span(text, token.start, token.end)
     tight = before is not None and not token.spaced

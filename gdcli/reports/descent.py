@@ -6,8 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 from gdcli.descent.result import Descent
-from gdcli.descent.rules import with_prelude
+from gdcli.descent.rules import UPHILL, with_prelude
 from gdcli.descent.settings import schedule
+from gdcli.language.parse import parse
 from gdcli.language.write import pretty
 from gdcli.reports.ending import verdict
 from gdcli.reports.report import Block, Fact, Facts, Grid, Line, Report, Sheet
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 ROWS = 25
 
 
-def report(descent: Descent, *, all_rows: bool = False, explanation: Explanation | None = None) -> Report:
-    """Give the report of a descent; `all_rows` shows each place of the path, `explanation` one step's arithmetic."""
+def report(descent: Descent, *, all_rows: bool = False, explained: int | None = None) -> Report:
+    """Give the report of a descent; with each place of the path, and with the arithmetic of one step."""
+    explanation = descent.explain(explained) if explained is not None and explained <= descent.steps else None
     blocks: tuple[Block, ...] = (
         *gradient_facts(descent.formula, descent.gradient),
         _settings(descent),
@@ -31,9 +33,9 @@ def report(descent: Descent, *, all_rows: bool = False, explanation: Explanation
     header = ("step", *descent.formula.variables, "f", "gradient_norm")
     sheet = Sheet(header, [(step, *row) for step, row in descent.path])
     document = descent.to_dict()
-    if explanation is not None:
-        document["explain"] = explanation.to_dict()
-    return Report(document, sheet, blocks, int(descent.exit_code), _notes(descent))
+    if explained is not None:
+        document["explain"] = None if explanation is None else explanation.to_dict()
+    return Report(document, sheet, blocks, int(descent.exit_code), _notes(descent, explained))
 
 
 def _settings(descent: Descent) -> Line:
@@ -45,7 +47,7 @@ def _settings(descent: Descent) -> Line:
     if settings.target is not None:
         limits.append(f"target {settings.target:g}")
     rate = [f"lr {lr}"] if method.rated else []
-    return Line((title, *_rule(descent), *rate, *named, *limits))
+    return Line((title, *_rule(descent), *rate, *named, *limits, *[settings.dtype] * settings.single))
 
 
 def _rule(descent: Descent) -> list[str]:
@@ -54,9 +56,8 @@ def _rule(descent: Descent) -> list[str]:
         return []
     rule = with_prelude(descent.rule, descent.values, uphill=descent.settings.uphill)
     lines = [f"{name} ← {pretty(formula)}" for name, formula in rule.assignments]
-    read = {name for _, formula in rule.assignments for name in formula.variables}
-    if descent.settings.uphill and "f" in read | set(schedule(descent.settings.lr).variables):
-        lines.insert(0, "f ← −f")  # uphill, a rule and a schedule go down -f
+    if descent.settings.uphill and "f" in rule.reads | {*schedule(descent.settings.lr).variables}:
+        lines.insert(0, f"f ← {pretty(parse(UPHILL))}")  # uphill, a rule and a schedule go down -f
     return [", ".join(lines)]
 
 
@@ -98,8 +99,16 @@ def _explained(explanation: Explanation) -> list[Block]:
     for name, lines in explanation.coordinates.items():
         blocks.append(Line((f"the coordinate {name}",)))
         blocks.append(Facts(tuple(_sum(line) for line in lines), joint="←"))
-    change = f"f goes from {number_text(explanation.before)} to {number_text(explanation.after)}"
-    return [*blocks, Line((change,))]
+    return [*blocks, Line((_change(explanation.before, explanation.after),))]
+
+
+def _change(before: float, after: float) -> str:
+    """From where to where f goes, in as many digits as it takes to see that it does."""
+    for digits in range(6, 18):
+        first, last = number_text(before, digits), number_text(after, digits)
+        if first != last:
+            return f"f goes from {first} to {last}"
+    return f"f stays {number_text(before)}"
 
 
 def _sum(line: Sum) -> Fact:
@@ -108,10 +117,12 @@ def _sum(line: Sum) -> Fact:
     return Fact(line.name, text, number_text(line.value, 10))
 
 
-def _notes(descent: Descent) -> tuple[str, ...]:
+def _notes(descent: Descent, explained: int | None) -> tuple[str, ...]:
     notes = [f"the gradient is by backprop: {descent.gradient.remark}"] if descent.gradient.remark else []
     if _is_thinned(descent):
         notes.append(f"the path has {len(descent.path):,} of {descent.steps + 1:,} places, evenly spaced, and the last")
+    if explained is not None and explained > descent.steps:
+        notes.append(f"there is no step {explained} to explain: the run took {counted(descent.steps, 'step')}")
     return tuple(notes)
 
 

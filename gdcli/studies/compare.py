@@ -180,7 +180,7 @@ def compare(
     """
     check_step(h)
     if tolerance is not None and not 0 <= tolerance < math.inf:
-        raise GdcliError(f"tolerance: {tolerance:g} is not allowed; it is a number of at least 0")
+        raise GdcliError(f"{tolerance:g} is not allowed; it is a number of at least 0", setting="tolerance")
     point = check_point(formula, at)
     symbolic = gradient(formula).formula
     backward = backprop(formula)

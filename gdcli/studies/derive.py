@@ -144,17 +144,19 @@ def derive(
 def check_step(h: float | None) -> None:
     """Refuse a step that is not positive and finite."""
     if h is not None and not (0 < h < math.inf):
-        raise GdcliError(f"h: {h:g} is not allowed; the step of a difference is positive and finite, such as 1e-6")
+        raise GdcliError(
+            f"{h:g} is not allowed; the step of a difference is positive and finite, such as 1e-6", setting="h"
+        )
 
 
 def check_point(formula: Formula, at: Sequence[float]) -> Point:
     """Refuse a point of the wrong size or with what is no number."""
     names = formula.variables
     if len(at) != len(names):
-        raise GdcliError(f"at: got {len(at)} numbers for {len(names)} variables: {', '.join(names[:8])}")
+        raise GdcliError(f"got {len(at)} numbers for {len(names)} variables: {', '.join(names[:8])}", setting="at")
     for name, value in zip(names, at, strict=True):
         if not math.isfinite(value):
-            raise GdcliError(f"at: {name} = {value} is not finite")
+            raise GdcliError(f"{name} = {value} is not finite", setting="at")
     return tuple(float(value) for value in at)
 
 

@@ -69,6 +69,15 @@ CARETS = [
     (("--rule", "x = x - sine(g)"), "unknown function 'sine'", 8, 4),
     (("--rule", "v = 0.9*v - lr*g; y = x + v"), "the rule gives x no next value", 0, 27),
     (("--rule", "x = x - lr*g; 3"), "this is no assignment", 13, 2),
+    (("--rule", "nan = 1; x = x - g"), "'nan' is a word of programs", 0, 3),
+    (("--rule", "x = x - g; for = 1"), "'for' is a word of programs", 11, 3),
+    (("--rule", "sin = 3; x = x - g"), "'sin' is a function", 0, 3),
+    (("--rule", "x = x - g;  sum = 3"), "'sum' is a function", 12, 3),
+    (("--rule", "pi = 2; x = x - g"), "'pi' is a constant", 0, 2),
+    (("--rule", "v = 1; e = 0.1; x = x - e*g"), "'e' is a constant", 7, 1),
+    (("--rule", "v = 1; a b = 0.1; x = x - g"), "this is no assignment", 6, 10),
+    (("--lr", "q/k"), "--lr: unknown name 'q'", 0, 1),
+    (("--lr", "sqrt(k)*q"), "--lr: unknown name 'q'", 8, 1),
     (("--rule", "α = 2*α + γ; x = x - α"), "unknown name 'γ'", 10, 1),
 ]
 
@@ -96,7 +105,19 @@ REFUSED = [
     (("--set", "clip=inf"), "no finite number"),
     (("--lr", "-0.1/k"), "-0.1/k is -0.1 at step 1"),
     (("--lr", "1/(k-1)"), "at step 1"),
-    (("--lr", "0.1/j"), "'j' is no number"),
+    (("--lr", "0.1/j"), "unknown name 'j'"),
+    (("--method", "adam", "--set", "b1=1"), "--set b1: 1 is not allowed; it is a number of at least 0 and below 1"),
+    (("--method", "amsgrad", "--set", "b2=1"), "--set b2: 1 is not allowed; it is a number of at least 0 and below 1"),
+    (("--method", "adam", "--set", "b1=0.5", "--set", "b1=0.6"), "--set: 'b1' is given twice"),
+    (("--method", "random-search", "--set", "tries=1.5"), "--set tries: 1.5 is not allowed; it is a whole number"),
+    (("--method", "bb", "--set", "memory=2.5"), "--set memory: 2.5 is not allowed; it is a whole number"),
+    (("--method", "lbfgs", "--set", "memory=2.5"), "--set memory: 2.5 is not allowed; it is a whole number"),
+    (("--set", "clip=-1"), "error: --set clip: -1 is not allowed; it is a number above 0"),
+    (("--rule", "x = x - pi*g", "--set", "pi=3"), "--set: 'pi' is a constant"),
+    (("--rule", "x = x - e*g", "--set", "e=3"), "--set: 'e' is a constant"),
+    (("--momentum", "2"), "error: --momentum: 2 is not allowed"),
+    (("--tol", "-1"), "error: --tol: -1 is not allowed"),
+    (("--every", "0"), "error: --every: 0 is not allowed"),
     (("--lr", "0.1/k", "--method", "newton"), "newton takes a number, not the schedule"),
     (("--explain", "0"), "there is no step 0"),
     (("--explain", "6"), "there is no step 6"),
@@ -114,7 +135,7 @@ def test_what_cannot_be_walked_is_refused_in_a_sentence_without_a_traceback(
     assert (result.code, result.out, message in result.err, "Traceback" in result.err) == (2, "", True, False)
 
 
-@pytest.mark.parametrize("name", ["SHOUT", "a_1", "e", "pi", "lambda"])
+@pytest.mark.parametrize("name", ["SHOUT", "a_1", "gamma", "psi", "step", "lambda"])
 def test_a_setting_of_a_rule_may_have_any_name_that_is_one(name: str) -> None:
     result = gdcli(*BOWL, "--rule", f"x = x - {name}*g", "--set", f"{name}=0.1", "--format", "json")
     assert (result.code, result.json["end"]["point"]) == (0, document(*BOWL)["end"]["point"])
@@ -171,6 +192,50 @@ def test_the_table_and_markdown_show_the_end_of_the_step_too(method: Any, comman
     point = document(*call)["path"][2]["point"]["y"]
     for format_ in ("table", "markdown"):
         assert f"{point:.10g}" in gdcli(*call, "--format", format_).out
+
+
+@pytest.mark.parametrize("more", [("--explain", "101"), ("--explain", "3", "--method", "newton")])
+def test_a_step_that_cannot_be_explained_is_refused_before_the_run(more: tuple[str, ...]) -> None:
+    """The point has too many numbers: a run would say so first."""
+    result = gdcli("minimize", "x^2", "--start", "1,2", *more)
+    assert (result.code, result.out, result.err.startswith("error: --explain: ")) == (2, "", True)
+
+
+@pytest.mark.parametrize("format_", ["table", "markdown"])
+def test_a_step_that_the_run_did_not_take_is_a_note_below_the_run(format_: str) -> None:
+    plain, asked = (
+        gdcli("minimize", "x^2", "--start", "1", "--lr", "0.5", "--format", format_, *more)
+        for more in ((), ("--explain", "3"))
+    )
+    note = "there is no step 3 to explain: the run took 1 step"
+    assert (asked.code, asked.out.startswith(plain.out.rstrip("\n")), note in asked.out) == (0, True, True)
+
+
+def test_a_step_that_the_run_did_not_take_is_null_in_the_document() -> None:
+    result = gdcli("minimize", "x^2", "--start", "1", "--lr", "0.5", "--explain", "3", "--format", "json")
+    assert (result.json["explain"], "no step 3 to explain" in result.err) == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("expression", "change"),
+    [
+        ("5 + 1e-9*x^2", "f goes from 5.000000001 to 5.0000000006"),
+        ("1e6 + x^2", "f goes from 1000001 to 1000000.6"),
+        ("x^2", "f goes from 1 to 0.64"),
+        ("1e20 + x^2", "f stays 1e+20"),
+    ],
+)
+def test_f_before_and_after_has_the_digits_that_tell_them_apart(expression: str, change: str) -> None:
+    shown = gdcli("minimize", expression, "--start", "1", "--tol", "0", "--steps", "1", "--explain", "1",
+                  "--lr", "1e8" if "e-9" in expression else "0.1")  # fmt: skip
+    assert change in shown.out
+
+
+def test_a_late_bad_rate_keeps_the_run_and_its_path() -> None:
+    result = gdcli("minimize", "x^2", "--start", "1", "--lr", "0.02*(50-k)/10", "--format", "json")
+    stop = result.json["stop"]
+    assert (result.code, stop["reason"], len(result.json["path"])) == (4, "no-progress", 51)
+    assert stop["message"] == "stopped after 50 steps: the learning rate 0.02*(50-k)/10 is -0.002 at step 51"
 
 
 def test_csv_holds_the_path_alone() -> None:

@@ -122,7 +122,7 @@ def test_uphill_a_schedule_sees_minus_f_as_the_run_does() -> None:
     descent, explanation = walked(NAMED["ellipse"], gdcli.maximize, 2, lr="0.1 + 0.00001*f")
     (x, _, f, _), (later, *_) = descent.path.rows[-2:]
     rate = 0.1 - 0.00001 * f
-    assert (explanation.shared[0].value, later) == (near(rate, rel=1e-14), near(x + rate * 2 * x))
+    assert (explanation.shared[-1].value, later) == (near(rate, rel=1e-14), near(x + rate * 2 * x))
 
 
 def test_uphill_the_gradient_is_turned_in_a_line_of_its_own() -> None:

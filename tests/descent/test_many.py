@@ -202,9 +202,9 @@ def test_what_a_run_alone_refuses_is_refused(starts: object, grid: dict[str, lis
     assert refused.value.message == message
 
 
-def test_a_schedule_that_turns_negative_is_refused_as_it_is_alone() -> None:
-    with pytest.raises(GdcliError, match=r"is -0\.1 at step 11; a learning rate is finite and not negative"):
-        descend_many(parse("x^2"), [[1.0], [2.0]], Settings(lr="1 - 0.1*k", tol=0))
+def test_a_schedule_that_begins_negative_is_refused_as_it_is_alone() -> None:
+    with pytest.raises(GdcliError, match=r"is -0\.1 at step 1; a learning rate is finite and not negative"):
+        descend_many(parse("x^2"), [[1.0], [2.0]], Settings(lr="0.1*k - 0.2", tol=0))
 
 
 def test_no_runs_are_no_mistake() -> None:

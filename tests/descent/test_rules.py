@@ -83,8 +83,8 @@ def close(walked: Sequence[Point], rel: float = 1e-12) -> Any:
         ("m = 0.9*m + g; s = s + g^2; d = m/sqrt(s); x = x - lr*d", ("m", "s")),
         ("v = v + v*g; x = x + v", ("v",)),
         ("x = x - lr*g; x = x - lr*v; v = x", ("v",)),
-        ("e = 0.5*e + g; x = x - lr*e", ("e",)),
-        ("pi = 0.5*pi + g; x = x - lr*pi", ("pi",)),
+        ("gamma = 0.5*gamma + g; x = x - lr*gamma", ("gamma",)),
+        ("step = 0.5*step + g; x = x - lr*step", ("step",)),
     ],
 )
 def test_memory_is_what_is_read_before_it_is_assigned(rule: str, memory: tuple[str, ...]) -> None:
@@ -107,8 +107,8 @@ WRONG = [
     ("v = 0.9*v - sine(g); x = x + v", "unknown function 'sine'", 12, 16),
     ("v = 0.9*v - lr*g; x = x + w + v", "unknown name 'w'", 26, 27),
     ("v = 0.9*v - lr*g; y = x + v", "the rule gives x no next value", 0, 27),
-    ("g = 2*g; x = x - g", "a rule cannot change g", 0, 7),
-    ("x = x - g; k = k + 1", "a rule cannot change k", 10, 20),
+    ("g = 2*g; x = x - g", "a rule cannot change g", 0, 1),
+    ("x = x - g; k = k + 1", "a rule cannot change k", 11, 12),
     ("x - lr*g", "this is no assignment", 0, 8),
     ("x = x - lr*g; v", "this is no assignment", 13, 15),
     ("2*v = g; x = x - v", "this is no assignment", 0, 7),
@@ -286,24 +286,6 @@ def test_polyaks_step_on_a_quadratic_halves_the_distance() -> None:
     """f/g^2 = 1/4 on x^2, so x - x/2 at each step."""
     found = places(gdcli.minimize("x^2", [1.0], lr="f/gnorm^2", steps=20))
     assert found == [(0.5**k,) for k in range(21)]
-
-
-@pytest.mark.parametrize(
-    ("schedule", "step"),
-    [
-        ("-0.1/k", 1),
-        ("1/(k-1)", 1),
-        ("0.1*(3-k)", 4),
-        ("log(5-k)", 5),
-        ("0.1/(7-k)^3", 7),
-        ("f - 1", 2),
-        ("exp(500*k)", 2),
-    ],
-)
-def test_a_rate_that_is_negative_or_not_finite_is_refused_with_its_step(schedule: str, step: int) -> None:
-    with pytest.raises(GdcliError) as caught:
-        gdcli.minimize("x^2/2", [2.0], lr=schedule, steps=100, tol=0.0, rule="x = x - min(lr, 0.5)*g")
-    assert f"at step {step};" in caught.value.message
 
 
 def test_a_rate_of_0_is_a_rate_and_the_walk_goes_on_after_it() -> None:

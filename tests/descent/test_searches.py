@@ -176,3 +176,29 @@ def test_random_search_stays_where_no_try_is_better_and_goes_on_looking() -> Non
     """At |∇f| = 2 of x^2, tweak 3 and 1 try: a draw is better one time in three, so a first miss is no end."""
     found = gdcli.minimize("x^2", [1.0], method="random-search", set={"tries": 1.0, "tweak": 3.0}, steps=200, seed=1)
     assert (found.stop.reason, found.end.f < 1e-3) == ("steps", True)
+
+
+# Newton where the Hessian is singular
+
+
+@pytest.mark.parametrize("scale", [1.0, 1e-4, 1e9])
+def test_newton_steps_by_lr_where_f_is_not_curved_and_fully_where_it_is(scale: float) -> None:
+    """abs(x) has no curvature: x goes down lr*scale, y to its minimum at once."""
+    found = gdcli.minimize(f"{scale!r}*(abs(x) + y^2)", [1.3, 1.0], method="newton", lr=0.1 / scale, steps=1, tol=0.0)
+    assert found.end.point == pytest.approx((1.2, 0.0), abs=1e-12)
+
+
+@pytest.mark.parametrize("walk", [gdcli.minimize, gdcli.maximize])
+def test_newton_with_no_curvature_at_all_is_gradient_descent(walk: Any) -> None:
+    one, other = (walk("3*x + y", [1.0, 2.0], method=name, lr=0.2, steps=1).end.point for name in ("newton", "gd"))
+    assert one == pytest.approx(other, rel=1e-15)
+
+
+def test_newton_takes_a_full_step_on_a_bowl_that_is_hardly_curved() -> None:
+    found = gdcli.minimize("1e-10*(x^2 + 100*y^2)", [1.0, 1.0], method="newton", steps=1, tol=0.0)
+    assert found.end.point == pytest.approx((0.0, 0.0), abs=1e-12)
+
+
+def test_newton_tells_its_rate_which_matters() -> None:
+    (newton,) = [method for method in SEARCHES if method.name == "newton"]
+    assert newton.rated

@@ -52,6 +52,7 @@ OPTIONS = (
     click.option("--every", type=Whole(), default=1, help="Keep and show every K-th step only."),
     click.option("--all", "all_rows", is_flag=True, help="Show each step in the table."),
     click.option("--explain", type=Whole(), metavar="K", help="Show the arithmetic of step K with its numbers."),
+    click.option("--dtype", type=click.Choice(["float64", "float32"]), default="float64", help="Arithmetic. [float64]"),
     click.option("--seed", type=Whole(), help="Seed for methods that draw numbers."),
     output,
 )
@@ -92,13 +93,15 @@ def maximize(**options: Any) -> int:
 def _walk(options: dict[str, Any], *, uphill: bool) -> int:
     check_output(options["format_"], options["output"])
     import gdcli
+    from gdcli.descent.explain import check_explained
     from gdcli.reports.descent import report
 
     look = [options.pop(name) for name in ("format_", "output", "color")]
     all_rows, explained = options.pop("all_rows"), options.pop("explain")
     options["set"] = read_settings(options.pop("set_"))
+    if explained is not None:
+        check_explained(explained, options["steps"], options["method"] if options["rule"] is None else None)
     walk = gdcli.maximize if uphill else gdcli.minimize
     with watching(options["steps"]) as watch:
         descent = walk(read_expression(options.pop("expression")), watch=watch, **options)
-    explanation = None if explained is None else descent.explain(explained)
-    return show(report(descent, all_rows=all_rows, explanation=explanation), *look)
+    return show(report(descent, all_rows=all_rows, explained=explained), *look)
