@@ -157,7 +157,10 @@ def test_a_rule_that_moves_nothing_ends_at_once_and_is_told_as_no_progress(rule:
         ({"method": "adam", "set": {"b3": 0.5}}, "'b3' is no setting of adam; its settings are b1, b2, eps, clip"),
         ({"method": "gd", "set": {"b1": 0.5}}, "'b1' is no setting of gd; its settings are clip"),
         ({"method": "newton", "set": {"clip": 0.5}}, "'clip' is no setting of newton"),
-        ({"method": "adam", "set": {"b1": 1.5}}, "set b1: 1.5 is not allowed; it is a number from 0.0 to 1.0"),
+        (
+            {"method": "adam", "set": {"b1": 1.5}},
+            "set b1: 1.5 is not allowed; it is a number of at least 0 and below 1",
+        ),
         ({"method": "rprop", "set": {"up": 0.5}}, "set up: 0.5 is not allowed"),
         ({"method": "gd", "set": {"clip": 0.0}}, "set clip: 0 is not allowed; it is a number above 0"),
         ({"method": "gd", "set": {"clip": -1.0}}, "set clip: -1 is not allowed; it is a number above 0"),
@@ -184,9 +187,20 @@ def test_what_is_no_setting_or_out_of_its_range_is_refused_by_name(settings: dic
 @pytest.mark.parametrize("method", [*METHODS, *SEARCHES], ids=named)
 @pytest.mark.parametrize("end", ["low", "high", "default"])
 def test_the_ends_of_a_range_and_the_default_are_within_it(method: Any, end: str) -> None:
+    """Of an open end, the number next to it is."""
     values = {setting.name: getattr(setting, end) for setting in method.settings}
+    opened = [one.name for one in method.settings if end != "default" and one.ends[end == "high"] in "()"]
+    values |= {name: math.nextafter(values[name], 0.5) for name in opened}
     finite = {name: number for name, number in values.items() if math.isfinite(number)}
     assert resolve(Settings(method=method.name, set=finite))[1].items() >= finite.items()
+
+
+@pytest.mark.parametrize("method", ["adam", "adamw", "nadam", "amsgrad", "lion"])
+@pytest.mark.parametrize("name", ["b1", "b2"])
+def test_an_open_end_is_outside_its_range(method: str, name: str) -> None:
+    """1 - b^k is 0 there, and the moments are divided by it."""
+    with pytest.raises(GdcliError, match=f"set {name}: 1 is not allowed; it is a number of at least 0 and below 1"):
+        resolve(Settings(method=method, set={name: 1.0}))
 
 
 @pytest.mark.parametrize("method", [*METHODS, *SEARCHES], ids=named)
