@@ -32,7 +32,7 @@ def faulty(function: Formula, point: Sequence[float], whose: str = "") -> tuple[
 
     >>> from gdcli.language.parse import parse
     >>> faulty(parse("x/(k - 1)"), [1.0, 2.0], " in the rule")
-    ('x/(k − 1) in the rule is infinite', ', where its arguments are 0, 2')
+    ('x/(k − 1) in the rule is infinite', ', where its arguments are 2, 0')
     """
     found = first_fault(function, point)
     if found is None:

@@ -198,7 +198,7 @@ def test_the_ends_of_a_range_and_the_default_are_within_it(method: Any, end: str
 @pytest.mark.parametrize("method", ["adam", "adamw", "nadam", "amsgrad", "lion"])
 @pytest.mark.parametrize("name", ["b1", "b2"])
 def test_an_open_end_is_outside_its_range(method: str, name: str) -> None:
-    """1 - b^k is 0 there, and the moments are divided by it."""
+    """1 - b^k is 0 there, by which all but lion divide; lion would see no new gradient."""
     with pytest.raises(GdcliError, match=f"set {name}: 1 is not allowed; it is a number of at least 0 and below 1"):
         resolve(Settings(method=method, set={name: 1.0}))
 
