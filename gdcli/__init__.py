@@ -221,7 +221,7 @@ def lr(
     from gdcli.studies.learning_rates import learning_rates, learning_rates_below
 
     if (at is None) == (start is None):
-        raise GdcliError("lr: it needs one point: --at POINT, or --start POINT to go down from")
+        raise GdcliError("one point is needed: --at POINT, or --start POINT to go down from first")
     formula, point = _read(expression, at if start is None else start, let, "at" if start is None else "start")
     assert point is not None
     return _shown(learning_rates(formula, point) if start is None else learning_rates_below(formula, point))

@@ -66,12 +66,11 @@ def advice(descent: Descent) -> Advice | None:
 def _ideas(descent: Descent) -> Iterator[Idea]:
     if descent.stop.reason in ("target", "interrupted") or len(descent.start.point) > MOST_NAMED:
         return
-    reason = descent.stop.reason
+    reason, kind = descent.stop.reason, descent.diagnosis.kind
     if reason in ("gradient", "no-progress") and descent.diagnosis.is_end(uphill=descent.settings.uphill):
         return
-    key = reason if (reason, "") in SITUATIONS else ""
-    kind = "" if key else descent.diagnosis.kind
-    yield from SITUATIONS.get((key, kind), _nothing)(descent)
+    keys = ((reason, kind), (reason, ""), ("", kind))
+    yield from next((SITUATIONS[key] for key in keys if key in SITUATIONS), _nothing)(descent)
 
 
 def _helps(descent: Descent, tried: Descent) -> bool:
@@ -192,6 +191,9 @@ def _stuck(descent: Descent) -> Iterator[Idea]:
     lr, settings = descent.settings.lr, descent.settings
     if isinstance(lr, str) or not descent.method.rated:
         return
+    for rate in _rates_at(descent, descent.end.point):
+        if rate > lr:
+            yield Idea(f"lr {lr:.6g} moves nothing here", replace(settings, lr=rate), descent.start.point)
     for factor in (1e3, 1e6, 1e9, 0.1, 0.01):
         why = f"lr {lr:.6g} moves nothing here" if factor > 1 else f"lr {lr:.6g} is too large here"
         yield Idea(why, replace(settings, lr=_rounded(lr * factor)), descent.start.point)
@@ -224,8 +226,9 @@ def _rounded_up(count: int) -> int:
 
 
 MOST_NAMED = 50  # variables; a command with more is nothing to paste
-# The ideas by the reason of the stop, or else by the kind of the end.
+# The ideas by the reason of the stop and the kind of the end, by the reason, or else by the kind.
 SITUATIONS: dict[tuple[str, str], Callable[[Descent], Iterator[Idea]]] = {
+    ("no-progress", "slope"): _stuck,
     ("diverged", ""): _slower,
     ("oscillates", ""): _slower,
     ("not-finite", ""): _slower,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 
 from gdcli.descent.settings import Settings
+from gdcli.engine.nodes import rounded
 from gdcli.language.formula import Formula
 
 PLAIN = re.compile(r"[-+.,/*\w@:=]+", re.ASCII)
@@ -23,7 +24,7 @@ def command_line(formula: Formula, start: Sequence[float], settings: Settings) -
     'gdcli minimize "x^2 - y^2" --start 1,1e-06 --lr 0.05'
     """
     words = ["gdcli", "maximize" if settings.uphill else "minimize", quoted(formula.text, always=True)]
-    words += ["--start", ",".join(map(_number, start))]
+    words += ["--start", ",".join(_number(value, single=settings.single) for value in start)]
     for field in fields(Settings):
         value = getattr(settings, field.name)
         if field.name not in INSIDE and value is not None and value != field.default:
@@ -40,7 +41,8 @@ def quoted(text: str, *, always: bool = False) -> str:
     return text if PLAIN.fullmatch(text) and not always else f'"{text}"'
 
 
-def _number(value: float) -> str:
+def _number(value: float, *, single: bool = False) -> str:
     """A number as short as it reads back the same: 1, 0.05, 1e-06."""
     short = f"{value:.6g}"
-    return short if float(short) == value else repr(value)
+    same = float(short) == value or (single and rounded(float(short)) == value)
+    return short if same else repr(value)

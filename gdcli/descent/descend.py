@@ -50,7 +50,7 @@ def descend(formula: Formula, start: Sequence[float], settings: Settings, watch:
         recorder.replace_last(row)
     stop = mishap(end, formula, slopes.formula, settings)
     if stop is None:
-        stop = outcome(ending, last, row, limits.bounds, recorder, formula, slopes.formula)
+        stop = outcome(ending, last, row, limits.bounds, recorder, formula, slopes.formula, settings.dtype)
     best = recorder.best or (last, row)
     first, here, top = (_place(slopes, settings, *one) for one in ((0, recorder.rows[0]), (last, row), best))
     return Descent(formula, slopes, method, settings, values, stop, first, here, top, recorder.path(last, row))

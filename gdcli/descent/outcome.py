@@ -14,13 +14,20 @@ from gdcli.language.formula import Formula
 SHOWN_NAMES = 6
 SHOWN_POINTS = 4
 STILL = {
-    Ending.STUCK: "the next step is smaller than the spacing of floats here",
+    Ending.STUCK: "the next step is smaller than the spacing of {dtype} numbers here",
     Ending.BLOCKED: "the search finds no lower point on its way from here",
 }
 
 
 def outcome(
-    ending: Ending, step: int, row: Row, bounds: Bounds, recorder: Recorder, formula: Formula, slopes: Formula
+    ending: Ending,
+    step: int,
+    row: Row,
+    bounds: Bounds,
+    recorder: Recorder,
+    formula: Formula,
+    slopes: Formula,
+    dtype: str = "float64",
 ) -> Stop:
     """Tell why a run ended at a step, whose row is the point, f and the gradient's length."""
     *point, value, length = row
@@ -33,7 +40,7 @@ def outcome(
     if ending is Ending.CYCLE:
         return _around(after, row, recorder, formula)
     if ending in STILL:
-        hint = STILL[ending]
+        hint = STILL[ending].format(dtype=dtype)
         return Stop("no-progress", f"stopped {after}: {hint}, |∇f| = {length:.2g}")
     if ending is Ending.LAST:
         return _steps(step, row, bounds, recorder, formula)

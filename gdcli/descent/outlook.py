@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from gdcli.descent.curvature import Curvature
     from gdcli.descent.result import Descent
 
+CUT_SHORT = ("steps", "interrupted")
 RAN_AWAY = ("diverged", "not-finite")
 
 
@@ -41,7 +42,8 @@ def outlook(descent: Descent) -> Outlook:
     momentum = descent.values.get("momentum", 0.0)
     allowed = rates(values, curvature.zero, method, momentum)
     foretold = None if isinstance(lr, str) else predicted(values, curvature.zero, method, lr, momentum)
-    needed = None if allowed.best is None else steps_to(descent.settings.tol, descent.end.gradient_norm, fell)
+    goes_on = allowed.best is not None and descent.stop.reason in CUT_SHORT
+    needed = steps_to(descent.settings.tol, descent.end.gradient_norm, fell) if goes_on else None
     return Outlook(place.step, curvature, allowed, foretold, fell, needed)
 
 

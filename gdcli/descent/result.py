@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gdcli.descent.curvature import Ground
     from gdcli.descent.diagnosis import Diagnosis
     from gdcli.descent.explain import Explanation
+    from gdcli.descent.noise import Noise
     from gdcli.descent.outlook import Outlook
 
 
@@ -103,6 +104,13 @@ class Descent(Record):
         from gdcli.descent.advice import advice
 
         return advice(self)
+
+    @cached_property
+    def noise(self) -> Noise | None:
+        """Where f drowned in its own rounding; None where it did not."""
+        from gdcli.descent.noise import noise
+
+        return noise(self)
 
     @property
     def exit_code(self) -> ExitCode:
@@ -186,6 +194,7 @@ class Descent(Record):
             "rate_measured": number(outlook.measured),
             "rate_predicted": number(outlook.predicted),
             "steps_needed": outlook.needed,
+            "rounding": None if self.noise is None else number(self.noise.size),
             "advice": None if self.advice is None else self.advice.command,
         }
 

@@ -5,6 +5,7 @@ KINDS has the sentence of each kind of end, MARKS the sign before each reason wh
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 
 from gdcli.descent.advice import downhill_ways, has_floor
@@ -26,7 +27,7 @@ SHOWN = 6  # eigenvalues, coordinates of a direction
 
 def verdict(descent: Descent) -> Verdict:
     """Give the end of a run: the sentence first, then what is there, where, how fast, and the command to try."""
-    details = [*_kind(descent), *_where(descent), *_rate(descent)]
+    details = [*_kind(descent), *_where(descent), *_noise(descent), *_rate(descent)]
     if descent.exit_code != ExitCode.DONE:
         details.append(f"exit {int(descent.exit_code)}")
     if descent.advice is not None:
@@ -88,16 +89,16 @@ def _kink(descent: Descent, found: Diagnosis) -> str:
 
 
 def _slope(descent: Descent, found: Diagnosis) -> str:
-    """Not stationary: how far it still is, where the tail of the run tells."""
-    outlook = descent.outlook
+    """Not stationary: how far it still is, where the run's tail or the curvature tells."""
+    needed, tol, curvature = descent.outlook.needed, descent.settings.tol, found.curvature
     if descent.stop.reason == "oscillates":
         return "on a slope on each side of where it goes to and fro"
-    text = "not there yet" if outlook.needed else "on a slope"
-    return (
-        f"{text}: about {counted(outlook.needed, 'more step')} to tol {descent.settings.tol:g}"
-        if outlook.needed
-        else text
-    )
+    if needed:
+        return f"not there yet: about {counted(needed, 'more step')} to tol {tol:g}"
+    if curvature is None or not all(curvature.sure):
+        return "on a slope"
+    away = number_text(math.hypot(*curvature.newton), 2)
+    return f"on a slope: by the curvature, where it is 0 is {away} away"
 
 
 KINDS: dict[str, Callable[[Descent, Diagnosis], str]] = {
@@ -110,6 +111,20 @@ def _where(descent: Descent) -> Iterator[str]:
     yield f"at {point_text(names, end.point)}: f = {number_text(end.f)}"
     if best.step != end.step and best.f != end.f:
         yield f"best after {counted(best.step, 'step')}, at {point_text(names, best.point)}: f = {number_text(best.f)}"
+
+
+def _noise(descent: Descent) -> Iterator[str]:
+    """Where f is no more than its own rounding."""
+    found, end = descent.noise, descent.end
+    if found is None:
+        return
+    names, single = descent.formula.variables, descent.settings.single
+    since = f"from step {found.step} on, at {point_text(names, found.point)}, " if found.step < end.step else ""
+    kind = " in float32" if single else ""
+    yield (
+        f"{since}f is no more than its own rounding{kind}, ±{number_text(found.size, 2)}: "
+        f"it no longer tells progress, |∇f| does"
+    )
 
 
 def _rate(descent: Descent) -> Iterator[str]:

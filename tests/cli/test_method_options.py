@@ -235,7 +235,10 @@ def test_a_late_bad_rate_keeps_the_run_and_its_path() -> None:
     result = gdcli("minimize", "x^2", "--start", "1", "--lr", "0.02*(50-k)/10", "--format", "json")
     stop = result.json["stop"]
     assert (result.code, stop["reason"], len(result.json["path"])) == (4, "no-progress", 51)
-    assert stop["message"] == "stopped after 50 steps: the learning rate 0.02*(50-k)/10 is -0.002 at step 51"
+    assert (
+        stop["message"]
+        == "stopped after 50 steps: the learning rate 0.02*(50-k)/10 is -0.002 at step 51, but this is no minimum"
+    )
 
 
 def test_csv_holds_the_path_alone() -> None:
