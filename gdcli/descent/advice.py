@@ -174,11 +174,13 @@ def _longer(descent: Descent) -> Iterator[Idea]:
             steps = max(settings.steps, _rounded_up(2 * by_pair))
             better = replace(settings, lr=_rounded(pair.lr), momentum=_rounded(pair.momentum), steps=steps)
             yield Idea("momentum for a ravine", better, descent.start.point)
+    if is_linear(descent) and outlook.rates.best is not None and outlook.rates.rate is not None:
+        by_best = steps_to(settings.tol, descent.start.gradient_norm, outlook.rates.rate) or 1
+        if total is None or 5 * by_best < total:
+            faster = replace(settings, lr=_rounded(outlook.rates.best))
+            yield Idea("the best rate for the curvature at the end", faster, descent.start.point)
     if total is not None and total <= STEP_LIMIT:
         yield Idea(f"it needs about {total:,} steps", replace(settings, steps=total), descent.start.point)
-    if outlook.rates.best is not None and is_linear(descent):
-        faster = replace(settings, lr=_rounded(outlook.rates.best))
-        yield Idea("the best rate for the curvature at the end", faster, descent.start.point)
     for factor in (10, 100):
         steps = settings.steps * factor
         yield Idea("more steps", replace(settings, steps=steps), descent.start.point)
