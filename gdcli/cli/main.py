@@ -21,9 +21,10 @@ COMMANDS = {
     "maximize": "the same, uphill",
     "grad": "the gradient, and its values at a point",
     "compare": "a derivative four ways side by side, with errors",
+    "check": "is your own derivative right, and if not, what is wrong",
     "help": "help on a command, or on the language, functions, methods, exit codes",
 }
-SETTING = re.compile(r"^(at|every|explain|h|lr|method|momentum|rule|seed|set|start|steps|target|tol|tolerance):")
+SETTING = re.compile(r"^(at|claim|every|explain|h|lr|method|momentum|rule|seed|set|start|steps|target|tol|tolerance):")
 FORMULA_SIGNS = frozenset("+-*/^()=;²³√|·×0123456789@")
 
 
