@@ -190,27 +190,11 @@ def check(
     >>> check("(y - x w)^2", {"w": "2*x*(y - x*w)"}).judgements[0].mistake.name
     'sign'
     """
-    from collections.abc import Mapping
-
     from gdcli.studies.check import check
+    from gdcli.studies.claims import claim_texts
 
-    if isinstance(claims, Mapping):
-        texts = [f"{name}: {_claimed(claim)}" for name, claim in claims.items()]
-    elif isinstance(claims, str):
-        texts = [claims]
-    else:
-        found = list(claims)
-        texts = (
-            [str(one) for one in found]
-            if all(isinstance(one, str) for one in found)
-            else [", ".join(map(_claimed, found))]
-        )
     formula, point = _read(expression, at, let, "at")
-    return _shown(check(formula, texts, point))
-
-
-def _claimed(claim: Any) -> str:
-    return claim if isinstance(claim, str) else repr(float(claim)).removesuffix(".0")
+    return _shown(check(formula, claim_texts(claims), point))
 
 
 def minimize(expression: str | Formula, start: PointLike, *, let: Iterable[str] = (), **settings: Any) -> Descent:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from gdcli.errors import ExitCode
 from gdcli.language.styles import PRETTY
 from gdcli.language.write import write_each, write_node
-from gdcli.reports.report import Block, Fact, Facts, Report, Sheet, Verdict
+from gdcli.record import Json
+from gdcli.reports.report import Block, Cell, Fact, Facts, Report, Sheet, Verdict
 from gdcli.reports.words import clipped, counted, number_text, partial, point_text, reading, typeset
 from gdcli.studies.check import Check, Judgement
 
@@ -31,9 +32,14 @@ def report(check: Check) -> Report:
     blocks.append(Facts(tuple(fact for judgement in shown for fact in _facts(check, judgement))))
     blocks += _verdicts(check, shown)
     documents = [judgement.to_dict() for judgement in check.judgements]
-    sheet = Sheet(KEYS, [[document[key] for key in KEYS] for document in documents])  # type: ignore[misc]  # all are cells
+    sheet = Sheet(KEYS, [[_cell(document[key]) for key in KEYS] for document in documents])
     exit_code = ExitCode.DONE if check.correct else ExitCode.DIFFERS
     return Report(check.to_dict(), sheet, tuple(blocks), int(exit_code), tuple(map(typeset, check.notes)))
+
+
+def _cell(value: Json) -> Cell:
+    """A value of the document as a cell; a claim that is right is `true`, as in JSON."""
+    return str(value).lower() if isinstance(value, bool) else value  # type: ignore[return-value]  # all are cells
 
 
 def _facts(check: Check, judgement: Judgement) -> tuple[Fact, Fact]:

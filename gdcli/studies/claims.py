@@ -6,7 +6,7 @@ A claim may use the parts that the formula defines, and `f` for the formula itse
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gdcli.errors import GdcliError, Span
@@ -61,6 +61,27 @@ def read_claims(texts: Iterable[str], formula: Formula) -> tuple[Claim, ...]:
     if not claims:
         raise GdcliError(f"claim: nothing is claimed; {_wanted(names)}")
     return tuple(claims[name] for name in names if name in claims)
+
+
+def claim_texts(claims: str | Iterable[object] | Mapping[str, object]) -> list[str]:
+    """Give claims as texts: of a text, of several, of numbers in order, of a mapping by variable.
+
+    >>> claim_texts({"x": "2*y", "y": 3}), claim_texts([5, 4.5])
+    (['x: 2*y', 'y: 3'], ['5, 4.5'])
+    """
+    if isinstance(claims, str):
+        return [claims]
+    if isinstance(claims, Mapping):
+        return [f"{name}: {_typed(claim)}" for name, claim in claims.items()]
+    found = list(claims)
+    if all(isinstance(claim, str) for claim in found):
+        return [str(claim) for claim in found]
+    return [", ".join(map(_typed, found))]
+
+
+def _typed(claim: object) -> str:
+    """A formula as it is, a number as it is typed."""
+    return claim if isinstance(claim, str) else repr(float(claim)).removesuffix(".0")  # type: ignore[arg-type]  # a number
 
 
 @dataclass(frozen=True)
