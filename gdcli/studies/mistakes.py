@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from gdcli.language.formula import Formula
 from gdcli.studies.evidence import Evidence, Mistake
-from gdcli.studies.phrases import derived, fraction, label, part_text
+from gdcli.studies.phrases import derived, fraction, label, part_text, short
 from gdcli.studies.slips import LINEAR, Slip
 
 TURN = math.pi / 180
@@ -106,7 +106,7 @@ def _swapped_slopes(evidence: Evidence, name: str) -> Found:
             parts = [label(formula, number) + evidence.at(number) for number in (first, second)]
             sentence = f"{parts[0]} and {parts[1]} are exchanged"
             if op == "mul" and len(args) == 2:
-                a, b = part_text(formula, first), part_text(formula, second)
+                a, b = short(formula, first), short(formula, second)
                 sentence += f": the slope by {a} is {b}, and by {b} it is {a}"
             else:
                 sentence += f" in {part_text(formula, slip.edges[0].node)}"

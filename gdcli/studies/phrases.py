@@ -31,9 +31,14 @@ def part_text(formula: Formula, number: int) -> str:
 
 def label(formula: Formula, number: int) -> str:
     """A part by its name and what it is, or as it is written."""
-    name = next((name for name, node in formula.parts.items() if node == number), None)
-    shown = part_text(formula, number)
-    return f"{name} = {shown}" if name is not None and formula.nodes[number].args else shown
+    name, shown = short(formula, number), part_text(formula, number)
+    return f"{name} = {shown}" if name != shown else shown
+
+
+def short(formula: Formula, number: int) -> str:
+    """A part by its name where it has one."""
+    named = (name for name, node in formula.parts.items() if node == number and formula.nodes[number].args)
+    return next(named, part_text(formula, number))
 
 
 def derived(formula: Formula, number: int, name: str) -> str:
