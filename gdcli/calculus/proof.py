@@ -33,7 +33,7 @@ PLAIN_FORMS = {
 }  # fmt: skip
 LARGEST = 1_000  # nodes, written out
 HIGHEST = 12  # power of a sum that is multiplied out
-WORK = 150_000  # calls of functions within SymPy, about half a second
+WORK = 120_000  # calls of functions within SymPy, under half a second
 Expression = Any  # sympy.Expr
 
 
