@@ -64,7 +64,7 @@ def _lost_sign(evidence: Evidence, name: str) -> str:
 def _sign_of_a_term(evidence: Evidence, name: str) -> Found:
     for slip in evidence.slips.each("flipped"):
         if evidence.fits_slip(name, slip):
-            yield slip, Mistake("sign", None, f"a sign is wrong: that of {_term(evidence.formula, slip)}")
+            yield slip, Mistake("sign", None, f"a sign is wrong: {_term(evidence.formula, slip)}")
     for text, values in evidence.terms[name]:
         if evidence.fits(name, (t - 2 * v for t, v in zip(evidence.truths[name], values, strict=True))):
             yield text, Mistake("sign", None, f"a sign is wrong: that of the term {text}")
