@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from gdcli.descent.result import Descent
     from gdcli.errors import ExitCode, GdcliError, OutsideError
     from gdcli.language.formula import Formula
+    from gdcli.studies.check import Check
     from gdcli.studies.compare import Comparison
     from gdcli.studies.derive import Derivatives
     from gdcli.studies.learning_rates import LearningRates
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
-    "ExitCode", "GdcliError", "OutsideError", "compare", "grad", "gradient", "hessian", "lr", "maximize", "minimize",
+    "ExitCode", "GdcliError", "OutsideError", "check", "compare", "grad", "gradient", "hessian", "lr", "maximize",
+    "minimize",
     "parse",
 ]  # fmt: skip
 
@@ -161,6 +163,40 @@ def compare(
     if point is None:
         raise GdcliError("a comparison needs a point", setting="at")
     return _shown(compare(formula, point, h=h, tolerance=tolerance))
+
+
+def check(
+    expression: str | Formula,
+    claims: str | Iterable[str] | Sequence[float] | Mapping[str, str | float],
+    at: PointLike | None = None,
+    *,
+    let: Iterable[str] = (),
+) -> Check:
+    """Tell whether derivatives that you claim are right, and what is wrong with those that are not.
+
+    Args:
+        expression: a text or a Formula of n variables.
+        claims: texts such as "x: 2*x" (for one variable "2*x"), a mapping from variables to formulas or numbers, or n
+            numbers in the order of the variables; any subset of the variables.
+        at: a point, n floats, or None. A claim that is a number is then one about that point alone.
+        let: further definitions; claims may use all that are defined.
+
+    Returns:
+        A Check: `correct`, and `judgements` with the truth, a point where a wrong claim fails, and its mistake.
+
+    Raises:
+        GdcliError: no formula, a claim that is none about it, a wrong point.
+
+    >>> check("(x + 1)^2", "2x + 2").correct
+    True
+    >>> check("(y - x w)^2", {"w": "2*x*(y - x*w)"}).judgements[0].mistake.name
+    'sign'
+    """
+    from gdcli.studies.check import check
+    from gdcli.studies.claim.read import claim_texts
+
+    formula, point = _read(expression, at, let, "at")
+    return _shown(check(formula, claim_texts(claims), point))
 
 
 def minimize(expression: str | Formula, start: PointLike, *, let: Iterable[str] = (), **settings: Any) -> Descent:

@@ -35,6 +35,10 @@ SAME = [
     (("compare", "abs(x)", "--at", "0"), lambda: gdcli.compare("abs(x)", at=[0])),
     (("compare", "exp(x)*y", "--at", "1,2", "--h", "1e-3", "--tolerance", "1e-9"),
      lambda: gdcli.compare("exp(x)*y", at=(1, 2), h=1e-3, tolerance=1e-9)),
+    (("check", "x^2*y", "--claim", "x: 2x*y", "--claim", "y: x"),
+     lambda: gdcli.check("x^2*y", {"x": "2x*y", "y": "x"})),
+    (("check", "q*z", "--let", "q = x+y", "--claim", "5,5,4", "--at", "2,3,4"),
+     lambda: gdcli.check("q*z", (5, 5, 4), (2, 3, 4), let=["q = x+y"])),
 ]  # fmt: skip
 RECORDS = [make for _, make in SAME]
 
@@ -160,7 +164,7 @@ def test_what_the_door_shows_is_documented(name: str) -> None:
     assert inspect.getdoc(getattr(gdcli, name))
 
 
-@pytest.mark.parametrize("name", ["parse", "gradient", "hessian", "grad", "compare", "minimize", "maximize"])
+@pytest.mark.parametrize("name", ["parse", "gradient", "hessian", "grad", "compare", "check", "minimize", "maximize"])
 def test_every_argument_of_the_door_has_a_type(name: str) -> None:
     signature = inspect.signature(getattr(gdcli, name))
     kinds = [parameter.annotation for parameter in signature.parameters.values()] + [signature.return_annotation]

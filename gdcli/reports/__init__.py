@@ -12,6 +12,7 @@ REPORTS = {
     "Descent": "descent",
     "Derivatives": "derive",
     "Comparison": "compare",
+    "Check": "check",
     "LearningRates": "learning_rates",
 }
 

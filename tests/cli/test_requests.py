@@ -9,7 +9,7 @@ import gdcli as library
 from gdcli.errors import ExitCode
 from gdcli.language.vocabulary import FUNCTIONS
 
-COMMANDS = ["minimize", "maximize", "grad", "compare"]
+COMMANDS = ["minimize", "maximize", "grad", "compare", "check"]
 WRONG = [
     (("minimize", "x^2", "--start", "1", "--lr", "0"), "lr", "0"),
     (("minimize", "x^2", "--start", "1", "--lr", "-1"), "lr", "-1"),
