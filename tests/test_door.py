@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import importlib
 import inspect
 import io
+import pkgutil
 import subprocess
 import sys
 from typing import Any
@@ -164,7 +166,7 @@ def test_what_the_door_shows_is_documented(name: str) -> None:
     assert inspect.getdoc(getattr(gdcli, name))
 
 
-@pytest.mark.parametrize("name", ["parse", "gradient", "hessian", "grad", "compare", "check", "minimize", "maximize"])
+@pytest.mark.parametrize("name", [name for name in gdcli.__all__ if inspect.isfunction(getattr(gdcli, name))])
 def test_every_argument_of_the_door_has_a_type(name: str) -> None:
     signature = inspect.signature(getattr(gdcli, name))
     kinds = [parameter.annotation for parameter in signature.parameters.values()] + [signature.return_annotation]
@@ -174,4 +176,7 @@ def test_every_argument_of_the_door_has_a_type(name: str) -> None:
 def test_every_kind_of_record_has_a_report() -> None:
     from gdcli.reports import REPORTS
 
+    for module in pkgutil.walk_packages(gdcli.__path__, "gdcli."):
+        if module.name.startswith(("gdcli.descent", "gdcli.studies")):
+            importlib.import_module(module.name)
     assert {record.__name__ for record in Record.__subclasses__()} == set(REPORTS)
