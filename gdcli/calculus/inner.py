@@ -48,15 +48,20 @@ def _functions_inside(paper: Paper, needed: Sequence[int], named: Collection[int
 
 
 def needed_nodes(paper: Paper, output: int) -> list[int]:
-    """The nodes that the output needs, from the outermost inwards, each before what it is made of from the left."""
-    seen: dict[int, None] = {}
-    stack = [output]
+    """The nodes that the output needs, each before what it is made of, from left to right as far as that allows."""
+    nodes = paper.builder.nodes
+    seen: set[int] = set()
+    finished: list[int] = []
+    stack = [(output, False)]
     while stack:
-        number = stack.pop()
-        if number not in seen:
-            seen[number] = None
-            stack += reversed(paper.builder.nodes[number].args)
-    return list(seen)
+        number, is_finished = stack.pop()
+        if is_finished:
+            finished.append(number)
+        elif number not in seen:
+            seen.add(number)
+            stack.append((number, True))
+            stack += [(argument, False) for argument in nodes[number].args]
+    return finished[::-1]
 
 
 def _long(paper: Paper, order: Sequence[int], named: set[int]) -> set[int]:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from gdcli.calculus.derivation import Derivation
 from gdcli.language.formula import Builder, Formula
-from gdcli.language.styles import LATEX, PRETTY, Style
+from gdcli.language.styles import LATEX, PLAIN, PRETTY, Style
 from gdcli.language.write import write, write_nodes
 from gdcli.reports.labels import label
 from gdcli.reports.report import Block, Fact, Facts, Sheet, Verdict
 from gdcli.reports.words import SHOWN_PARTIALS, SHOWN_VARIABLES, counted, number_text, point_text, typeset
 from gdcli.studies.derive import Derivatives
-from gdcli.studies.steps import TEXT, Steps, TextLine
+from gdcli.studies.steps import TEXT, Steps, TextLine, math
 
 SHOWN_NAMES = 12
 WITH_NUMBERS = 60  # characters of a line with numbers in place of the variables
@@ -25,7 +25,7 @@ def blocks(derived: Derivatives, steps: Steps) -> list[Block]:
     lines = steps.lines(style, SHOWN_PARTIALS)
     given: list[Block] = [*_inner(steps, style)]
     for one in found:
-        facts = [*_lines(derived, one, lines[one.variable]), *_numbers(derived, one.variable)]
+        facts = [*_lines(derived, one, lines[one.variable], style), *_numbers(derived, one.variable, style)]
         given.append(Facts(tuple(_aligned(facts) if derived.latex else facts), joint=""))
     return [*given, *_check(steps, len(found))]
 
@@ -33,7 +33,7 @@ def blocks(derived: Derivatives, steps: Steps) -> list[Block]:
 def sheet(steps: Steps) -> Sheet:
     """Give the lines as rows: of which partial, the how manieth, its text, the rules that led to it."""
     rows = [
-        (name, place, line.text, "; ".join(_rules(line)))
+        (name, place, line.text, _rules(line, PLAIN))
         for name, lines in steps.plain.items()
         for place, line in enumerate(lines)
     ]
@@ -64,36 +64,40 @@ def _inner(steps: Steps, style: Style) -> Iterator[Facts]:
     yield Facts(tuple(facts))
 
 
-def _lines(derived: Derivatives, derivation: Derivation, lines: list[TextLine]) -> Iterator[Fact]:
+def _lines(derived: Derivatives, derivation: Derivation, lines: list[TextLine], style: Style) -> Iterator[Fact]:
     """The lines of one derivation; the first tells what is held constant."""
     names = derived.formula.variables
-    others = [name for name in names if name != derivation.variable]
+    others = [math(style.name(name), style) for name in names if name != derivation.variable]
     more = "" if len(others) <= SHOWN_VARIABLES else f" and {len(others) - SHOWN_VARIABLES:,} more"
     constant = f"{', '.join(others[:SHOWN_VARIABLES])}{more} held constant" if others else ""
     yield Fact(label(derived, derivation.variable), f"= {lines[0].text}", constant)
     for line in lines[1:]:
         if derivation.cut and line.done == "simplified":
             yield Fact("", "  …", f"and so on: only the first {len(lines) - 2} lines are shown")
-        yield Fact("", f"= {line.text}", typeset("; ".join(_rules(line))))
+        yield Fact("", f"= {line.text}", _rules(line, style))
 
 
-def _rules(line: TextLine) -> list[str]:
-    """The rules of a line, each once, and the inner functions of the chain."""
-    names = list(dict.fromkeys(step.rule for step in line.steps))
-    inner = list(dict.fromkeys(name for step in line.steps for name in step.inner))
+def _rules(line: TextLine, style: Style) -> str:
+    """The rules of a line, each once, and the inner functions of the chain; or what else was done."""
+    if line.done:
+        return line.done
+    names = list(dict.fromkeys(step.rule if style is PLAIN else typeset(step.rule) for step in line.steps))
+    if style is LATEX:
+        names = [name.replace("_", r"\_").replace("−", "-") for name in names]
+    inner = list(dict.fromkeys(math(name, style) for step in line.steps for name in step.inner))
     more = f" and {len(inner) - SHOWN_VARIABLES} more" if len(inner) > SHOWN_VARIABLES else ""
     chain = [f"chain through {', '.join(inner[:SHOWN_VARIABLES])}{more}"] if inner else []
-    return [part for part in (", ".join([*names, *chain]), line.done) if part]
+    return ", ".join([*names, *chain])
 
 
-def _numbers(derived: Derivatives, variable: str) -> Iterator[Fact]:
+def _numbers(derived: Derivatives, variable: str, style: Style) -> Iterator[Fact]:
     """The last lines where there is a point: the numbers put in, where that is short, and the value."""
     if derived.at is None or derived.values is None:
         return
     names, slopes = derived.formula.variables, derived.gradient.formula
     place = names.index(variable)
-    text = _put_in(slopes.only(slopes.outputs[place]), derived, LATEX if derived.latex else PRETTY)
-    where = f"at {point_text(names, derived.at)}"
+    text = _put_in(slopes.only(slopes.outputs[place]), derived, style)
+    where = f"at {math(point_text([style.name(name) for name in names], derived.at), style)}"
     value = number_text(derived.values[place], 10)
     if text and text != value:
         yield Fact("", f"= {text}", where)
@@ -128,4 +132,6 @@ def _check(steps: Steps, shown: int) -> Iterator[Block]:
         whose = "" if check.partials == count else f" of the first {check.partials} partials"
         points = counted(check.points, "point")
         sentence = f"each line{whose} equals the line before: at {points}, to 20 digits"
+        if check.rounded:
+            details.insert(0, "after the last rule to 10 digits: numbers are multiplied in float64 there")
         yield Verdict("ok", sentence, tuple(details))

@@ -79,6 +79,7 @@ class Steps:
             "steps_check": {
                 "points": self.check.points,
                 "partials": self.check.partials,
+                "rounded": self.check.rounded,
                 "wrong": None if wrong is None else {"variable": wrong[0], "line": wrong[1]},
             },
         }
@@ -95,6 +96,11 @@ def steps(formula: Formula, gradient: Formula) -> Steps:
     """
     found = derivations(formula, gradient)
     return Steps(found, check(found))
+
+
+def math(text: str, style: Style) -> str:
+    """Give a formula as it stands among words."""
+    return f"${text.replace('−', '-')}$" if style is LATEX else text
 
 
 # -- as text
@@ -148,12 +154,16 @@ class _Writer:
             return line.done
         new = [node for node in line.names if node not in own]
         texts = write_nodes(found.formula, new, own, self.style, TEXT)
-        told = [f"{line.names[node]} = {text}" for node, text in zip(new, texts, strict=True)]
-        return f"{line.done}, {', '.join(told)}" if told else line.done
+        told = [
+            math(f"{self.style.name(line.names[node])} = {text}", self.style)
+            for node, text in zip(new, texts, strict=True)
+        ]
+        return f"with {', '.join(told)}" if told else line.done
 
     def step(self, line: Line, rule: str, of: int, becomes: int, inner: Sequence[int]) -> Step:
-        names = tuple(self.found.names.get(node) or self.inside.get(node, "") for node in inner)
-        return Step(rule, self.texts[id(line.names), of], self.texts[id(line.names), becomes], names)
+        names = self.found.names
+        shown = tuple(self.style.name(names[one]) if one in names else self.inside.get(one, "") for one in inner)
+        return Step(rule, self.texts[id(line.names), of], self.texts[id(line.names), becomes], shown)
 
     def derivative(self, variable: str, node: int) -> str:
         """A derivative to be taken."""
