@@ -95,7 +95,7 @@ CASES = [
     "1/(1+exp(-x))", "(y - x w)^2", "x^x", "3x^2 - 5x + 7", "(x^2+1)/(x-1)", "2^(x*y)", "x*sin(x)*exp(y)", "e^(x^2)",
     "sqrt(x^2 + y^2)", "log(1+x^2)/x", "x - (y - (x - y^2))", "max(x, y)*min(x, y^2)", "tanh(w*x + b)^2", "-x^-2",
     "x1 - x2 + x3 - x4 + x5 - x6 + x7 - x8*x1", "atan2(x*y, x)", "logsumexp(x, 2x)", "(x*y)^(x+y)", "a*b*c*d*e2",
-    "x/y/w", "x^2 + exp(tanh(x^2))", "exp(x^2)*sin(exp(x^2) + x)",
+    "x/y/w", "x^2 + exp(tanh(x^2))", "exp(-x^2)*sin(exp(-x^2) + x)",
 ]  # fmt: skip
 
 
