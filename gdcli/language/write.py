@@ -117,7 +117,7 @@ def write_nodes(
 
     >>> from gdcli.language.parse import parse
     >>> formula = parse("sin(x*y)^2")
-    >>> write_nodes(formula, [2, 4, 5], {2: "a"})
+    >>> write_nodes(formula, [2, 3, 4], {2: "a"})
     ['x*y', 'sin(a)', '2']
     """
     writer = _Writer(formula, style, names)

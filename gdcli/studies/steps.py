@@ -171,7 +171,10 @@ class _Writer:
         by, what = self.style.name(variable), self.style.name(name) if name else ""
         if self.style is not LATEX:
             sign = "d" if self.single else "∂"
-            return f"{sign}{what}/{sign}{by}" if what else f"{sign}/{sign}{by}[{text}]"
+            # ∂/∂x[1][x[1]²] would be hard to read, and a part's name could have an index too
+            indexed = by.endswith("]") or what.endswith("]")
+            over = what if what and not what.endswith("]") else f"({what or text})" if indexed else ""
+            return f"{sign}{over}/{sign}{by}" if over else f"{sign}/{sign}{by}[{text}]"
         sign = "d" if self.single else r"\partial"
         blank = "" if self.single else " "
         ratio = rf"\frac{{{sign}{blank * bool(what)}{what}}}{{{sign}{blank}{by}}}"

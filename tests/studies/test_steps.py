@@ -226,3 +226,8 @@ def test_the_keys_of_the_document_stay() -> None:
 
 def test_numbers_that_are_multiplied_in_float64_are_told() -> None:
     assert [derived(text).check.rounded for text in ("exp(0.1*x)*0.3*x^0.7", "exp(2*x)*3")] == [True, False]
+
+
+def test_a_derivative_by_an_indexed_variable_is_written_as_a_quotient() -> None:
+    lines = [line.text for line in derived("W[1,2]*x[1]^2").lines(PRETTY)["x[1]"]]
+    assert lines == ["∂(W[1,2]·x[1]²)/∂x[1]", "W[1,2]·∂(x[1]²)/∂x[1]", "W[1,2]·(2x[1])", "2·W[1,2]·x[1]"]
