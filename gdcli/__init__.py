@@ -108,6 +108,7 @@ def grad(
     h: float | None = None,
     hessian: bool = False,
     latex: bool = False,
+    steps: bool = False,
 ) -> Derivatives:
     """Derive a formula and, where a point is given, evaluate its derivatives there.
 
@@ -120,6 +121,7 @@ def grad(
         h: the step of the differences, as it is.
         hessian: derive the second derivatives too.
         latex: give the gradient in LaTeX too.
+        steps: derive each partial line by line, each line by one rule, and check that it equals the line before.
 
     Raises:
         GdcliError: no formula, a wrong point, a wrong step.
@@ -130,7 +132,8 @@ def grad(
     from gdcli.studies.derive import derive
 
     formula, point = _read(expression, at, let, "at")
-    return _shown(derive(formula, point, method=method, h=h, with_hessian=hessian, with_latex=latex))
+    wanted = {"with_hessian": hessian, "with_latex": latex, "with_steps": steps}
+    return _shown(derive(formula, point, method=method, h=h, **wanted))
 
 
 def compare(

@@ -106,17 +106,17 @@ def _applied(op: str, given: Sequence[_Bounded]) -> _Bounded:
     import mpmath
 
     arguments = [bounded.value for bounded in given]
-    value = _value(op, arguments)
+    value = elementary_value(op, arguments)
     if any(bounded.error == math.inf for bounded in given):
         return _Bounded(value, mpmath.inf)
     error = 0 if _is_exact(op, arguments, value) else abs(value) * mpmath.mp.eps * 10**8
     for place, (argument, off) in enumerate(given):
         for shifted in (argument - off, argument + off) if off else ():
-            error += _distance(value, _value(op, [*arguments[:place], shifted, *arguments[place + 1 :]]))
+            error += _distance(value, elementary_value(op, [*arguments[:place], shifted, *arguments[place + 1 :]]))
     return _Bounded(value, error)
 
 
-def _value(op: str, arguments: Sequence[Real]) -> Real:
+def elementary_value(op: str, arguments: Sequence[Real]) -> Real:
     """One function of numbers of mpmath; where one is not finite and may not stay as it is, the vocabulary's own."""
     import mpmath
 

@@ -110,6 +110,20 @@ def texts(formula: Formula, style: Style = PLAIN, expand: bool = False, limit: i
     return [writer.text(number, top=True, limit=limit) for number in range(len(formula.nodes))]
 
 
+def write_nodes(
+    formula: Formula, numbers: Sequence[int], names: Mapping[int, str], style: Style = PLAIN, limit: int = LENGTH_LIMIT
+) -> list[str]:
+    """Write nodes by themselves, those in `names` by their names wherever they stand inside another.
+
+    >>> from gdcli.language.parse import parse
+    >>> formula = parse("sin(x*y)^2")
+    >>> write_nodes(formula, [2, 3, 4], {2: "a"})
+    ['x*y', 'sin(a)', '2']
+    """
+    writer = _Writer(formula, style, names)
+    return [writer.text(number, top=True, limit=limit) for number in numbers]
+
+
 class _Writer:
     """Writes nodes of one formula in one style; `names` has the nodes that are shown by their names."""
 

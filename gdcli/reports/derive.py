@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from gdcli.language.styles import LATEX, PRETTY, Style
 from gdcli.language.write import write_each
+from gdcli.reports import steps
+from gdcli.reports.labels import label
 from gdcli.reports.report import Block, Cell, Fact, Facts, Grid, Line, Report, Sheet
-from gdcli.reports.words import clipped, number_text, partial, point_text, reading
+from gdcli.reports.words import clipped, number_text, point_text, reading
 from gdcli.studies.derive import DIFFERENCES, Derivatives
 
 
@@ -27,7 +29,14 @@ def report(derived: Derivatives) -> Report:
         blocks.append(Line((f"values by {derived.slopes.source} differences", step + scaled)))
     if derived.hessian is not None:
         blocks += _hessian(derived, style)
-    return Report(derived.to_dict(), _sheet(derived), tuple(blocks), notes=derived.notes)
+    if derived.steps is not None:
+        blocks += steps.blocks(derived, derived.steps)
+    return Report(
+        derived.to_dict(),
+        _sheet(derived) if derived.steps is None else steps.sheet(derived.steps),
+        tuple(blocks),
+        notes=derived.notes,
+    )
 
 
 def _sheet(derived: Derivatives) -> Sheet:
@@ -60,33 +69,16 @@ def _partials(derived: Derivatives, style: Style) -> tuple[Fact, ...]:
     if not names:
         return (Fact("∇f", "()", "a constant: there is no variable to derive by"),)
     texts = [clipped(text) for text in write_each(slopes, style)]
-    labels = [_label(derived, name) for name in names]
+    labels = [label(derived, name) for name in names]
     remarks = [""] * len(names) if values is None else [number_text(value, 10) for value in values]
     return tuple(Fact(label, text, remark) for label, text, remark in zip(labels, texts, remarks, strict=True))
-
-
-def _label(derived: Derivatives, *names: str) -> str:
-    """The sign of a derivative by one variable or by two."""
-    if not derived.latex:
-        if len(names) == 1:
-            return partial(names[0], derived.formula)
-        first, second = names
-        return f"∂²f/∂{first}²" if first == second else f"∂²f/∂{first}∂{second}"
-    shown = [LATEX.name(name) for name in names]
-    under = "".join(rf"\partial {name}" for name in shown)
-    if len(names) == 1:
-        return rf"\frac{{\partial f}}{{{under}}}"
-    under = rf"\partial {shown[0]}^{{2}}" if shown[0] == shown[1] else under
-    return rf"\frac{{\partial^{{2}} f}}{{{under}}}"
 
 
 def _hessian(derived: Derivatives, style: Style) -> list[Block]:
     assert derived.hessian is not None
     names, size = derived.formula.variables, len(derived.formula.variables)
     texts = write_each(derived.hessian, style)
-    facts = [
-        Fact(_label(derived, names[i], names[j]), texts[i * size + j]) for i in range(size) for j in range(i, size)
-    ]
+    facts = [Fact(label(derived, names[i], names[j]), texts[i * size + j]) for i in range(size) for j in range(i, size)]
     blocks: list[Block] = [Facts(tuple(facts))]
     if derived.hessian_values is not None:
         values = zip(names, derived.hessian_values, strict=True)

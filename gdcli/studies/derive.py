@@ -17,6 +17,7 @@ from gdcli.language.formula import Formula
 from gdcli.language.styles import LATEX
 from gdcli.language.write import write_each
 from gdcli.record import Json, Record, by_name, number
+from gdcli.studies.steps import Steps, steps
 
 Point = tuple[float, ...]
 DIFFERENCES = tuple(DEFAULT_STEP)
@@ -26,7 +27,7 @@ DIFFERENCES = tuple(DEFAULT_STEP)
 class Derivatives(Record):
     """A formula, its gradient, its Hessian (n*n outputs) or None, and the values at a point or None.
 
-    `slopes` is what the values come from: the gradient itself, or differences.
+    `slopes` is what the values come from: the gradient itself, or differences. `steps` is the derivation, or None.
     """
 
     formula: Formula
@@ -36,6 +37,7 @@ class Derivatives(Record):
     at: Point | None
     h: float | None
     latex: bool = False
+    steps: Steps | None = None
 
     @cached_property
     def f(self) -> float | None:
@@ -109,6 +111,8 @@ class Derivatives(Record):
             }
         if self.latex:
             document["latex"] = dict(zip(names, write_each(self.gradient.formula, LATEX), strict=True))
+        if self.steps is not None:
+            document |= self.steps.to_dict()
         return document
 
 
@@ -120,6 +124,7 @@ def derive(
     h: float | None = None,
     with_hessian: bool = False,
     with_latex: bool = False,
+    with_steps: bool = False,
 ) -> Derivatives:
     """Derive a formula, and evaluate at a point of one float for each variable where one is given.
 
@@ -138,7 +143,8 @@ def derive(
     if method == "symbolic":
         shown = slopes
     second = hessian(formula) if with_hessian else None
-    return Derivatives(formula, shown, slopes, second, point, h, with_latex)
+    derivation = steps(formula, shown.formula) if with_steps else None
+    return Derivatives(formula, shown, slopes, second, point, h, with_latex, derivation)
 
 
 def check_step(h: float | None) -> None:
