@@ -1,7 +1,8 @@
 """The same formula over complex numbers: what a complex-step difference needs. To add a function, add a row.
 
 CONTINUED has each elementary function's continuation from the real line, by cmath; where a function is made of pieces
-(abs, min, max, sign, floor, ...) the piece at the real part is continued, as Martins, Sturdza & Alonso 2003 have it.
+(abs, min, max, sign, floor, ...) the piece at the real part is continued, as Martins, Sturdza & Alonso 2003 have it,
+and just where two pieces meet the one to the right.
 erf, erfc, gamma, lgamma, digamma and polygamma have no row: their value here is NaN, and so is what is made of them.
 """
 
@@ -70,13 +71,15 @@ def _applied(op: str, arguments: list[complex]) -> complex:
 
 
 def _power(a: complex, b: complex) -> complex:
-    """a^b: by products for a small whole exponent, else exp(b log a); a negative base has no other power."""
-    if b.imag == 0 and b.real == math.floor(b.real) and abs(b.real) <= 64:
+    """a^b: by products for a small whole exponent, else exp(b log a); a negative base has no power but a whole one."""
+    whole = b.imag == 0 and b.real == math.floor(b.real)
+    if whole and abs(b.real) <= 64:
         return _whole_power(a, int(b.real))
-    if a.imag == 0 and a.real == 0:
+    if a.real < 0:
+        odd = b.real % 2 == 1
+        return (-1 if odd else 1) * cmath.exp(b * cmath.log(-a)) if whole else NOWHERE
+    if a == 0:
         return complex(0.0) if b.real > 0 else NOWHERE
-    if a.real < 0 and not (b.imag == 0 and b.real == math.floor(b.real)):
-        return NOWHERE
     return cmath.exp(b * cmath.log(a))
 
 
@@ -127,6 +130,11 @@ def _cbrt(z: complex) -> complex:
     return cmath.exp(cmath.log(z) / 3) if z.real > 0 else -cmath.exp(cmath.log(-z) / 3)
 
 
+def _rank(z: complex) -> tuple[float, float]:
+    """Which of two pieces a number is on: by its real part, and at equal ones as if it had moved by its imaginary."""
+    return z.real, z.imag
+
+
 def _flat(name: str) -> Callable[[complex], complex]:
     return lambda z: complex(VALUES[name](z.real))
 
@@ -141,7 +149,7 @@ CONTINUED: dict[str, Callable[..., complex]] = {
     "log": _positive(cmath.log), "log2": _positive(lambda z: cmath.log(z) / math.log(2)),
     "log10": _positive(cmath.log10), "sqrt": _positive(cmath.sqrt), "cbrt": _cbrt,
     "xlogy": lambda x, b: x * cmath.log(b) if b.real > 0 else NOWHERE,
-    "abs": lambda z: z if z.real > 0 else -z if z.real < 0 else NOWHERE,
-    "min": lambda a, b: a if a.real < b.real else b, "max": lambda a, b: a if a.real > b.real else b,
+    "abs": lambda z: z if _rank(z) > (0, 0) else -z,
+    "min": lambda a, b: min(a, b, key=_rank), "max": lambda a, b: max(a, b, key=_rank),
     "sign": _flat("sign"), "floor": _flat("floor"), "ceil": _flat("ceil"), "round": _flat("round"),
 }  # fmt: skip

@@ -11,8 +11,8 @@ from gdcli.language.evaluate import apply, evaluate
 from gdcli.language.formula import Formula
 
 UNIT = sys.float_info.epsilon / 2
+ASIDE = 0.618  # an error of many periods may end where it began, but not over two steps
 LEAST = math.ulp(0.0)  # what underflow may take away
-NEARBY = 2.0**-26  # over this step, relative to an argument, the slope of one function is told well enough
 # Units of rounding of one function of the C library or of language/scalar.py; all others round once.
 UNITS = dict.fromkeys(("gamma", "lgamma", "digamma", "polygamma"), 64.0) | dict.fromkeys(
     ("pow", "exp", "expm1", "sin", "cos", "tan", "sinh", "cosh", "tanh", "asin", "acos", "atan", "atan2", "asinh",
@@ -57,11 +57,14 @@ def _passed(op: str, arguments: list[float], value: float, errors: list[float]) 
 
 
 def _slope(op: str, arguments: list[float], value: float, place: int, error: float) -> float:
-    """How steep one function is by one argument, from the steeper side; a side outside the domain does not count."""
+    """How steep one function is by one argument, from the steeper side; a side outside the domain does not count.
+
+    Over a few floats, the value's own rounding makes it look steeper than it is, by no more than that rounding again.
+    """
     x = arguments[place]
-    step = max(error, NEARBY * abs(x), LEAST)
+    step = max(error, 4 * math.ulp(x))
     slopes = []
-    for shifted in (x - step, x + step):
+    for shifted in (x - step, x + step, x - ASIDE * step, x + ASIDE * step):
         moved = apply(op, [*arguments[:place], shifted, *arguments[place + 1 :]])
-        slopes.append(abs(moved - value) / abs(shifted - x))
+        slopes.append(abs(moved - value) / abs(step))
     return max([slope for slope in slopes if math.isfinite(slope)], default=math.inf)

@@ -17,7 +17,8 @@ from gdcli.errors import columns as width_of
 from gdcli.formats.look import Look
 from gdcli.reports.report import Axis, Chart, Series
 
-WIDEST, LOWEST, HIGHEST = 100, 8, 18
+WIDEST, NARROWEST, LOWEST, HIGHEST = 100, 24, 8, 18
+FARTHEST = 1e300  # what is beyond has no place on a straight axis: the length of the axis must be a number
 _SIGNS = {True: "●○▲△◆◇■□", False: "*ox+#@%&"}
 _FRAME = {True: "│┤└─┴·", False: "||+-+."}
 Point = tuple[float, float]
@@ -82,7 +83,7 @@ def draw(chart: Chart, look: Look, width: int) -> list[tuple[Piece, ...]]:
     if not points:
         return []
     fancy = look.encoding.lower().startswith("utf")
-    width = min(width, WIDEST)
+    width = max(NARROWEST, min(width, WIDEST))
     rows = _scale(chart.y, [y for _, y in points], min(HIGHEST, max(LOWEST, width // 4)))
     labels = dict(rows.ticks(2))
     margin = max(width_of(label) for label in labels.values()) + 1
@@ -98,7 +99,7 @@ def draw(chart: Chart, look: Look, width: int) -> list[tuple[Piece, ...]]:
 
 def _has_place(chart: Chart, point: Point) -> bool:
     pairs = zip(point, (chart.x, chart.y), strict=True)
-    return all(math.isfinite(value) and (value > 0 or not axis.is_log) for value, axis in pairs)
+    return all(math.isfinite(value) and (value > 0 if axis.is_log else abs(value) < FARTHEST) for value, axis in pairs)
 
 
 def _scale(axis: Axis, values: Sequence[float], size: int) -> Scale:
@@ -107,8 +108,10 @@ def _scale(axis: Axis, values: Sequence[float], size: int) -> Scale:
     if axis.is_log:
         low, high = math.floor(math.log10(low) + 1e-9), math.ceil(math.log10(high) - 1e-9)
         return Scale(axis, low, max(high, low + 1), size)
-    if low == high:
-        low, high = low - (abs(low) or 1) / 2, high + (abs(high) or 1) / 2
+    size_of_values = max(abs(low), abs(high))
+    if high - low <= max(1e-9 * size_of_values, 1 / FARTHEST):
+        half = max(size_of_values / 2, 1e-9)
+        low, high = low - half, high + half
     return Scale(axis, low, high, size)
 
 

@@ -98,11 +98,17 @@ def _agreement(comparison: Comparison) -> tuple[Mark, str]:
     if any(component.hidden for component in comparison.components):
         return "ok", "nothing contradicts, but rounding hides the derivative from the differences"
     if not all(component.suited for component in comparison.components):
-        return "warning", "the gradient is right, but the step does not suit f: --sweep shows which does"
+        return "warning", f"the gradient is right, but the step does not suit f: {_better(comparison)}"
     digits = [_digits(comparison, SOURCES.index(source)) for source in ("forward", "central")]
     if None in digits:
         return "ok", "they agree, as far as these steps allow"
     return "ok", f"they agree: to {digits[0]} digits forward, {digits[1]} central, as these steps allow"
+
+
+def _better(comparison: Comparison) -> str:
+    """What would suit f."""
+    best = comparison.curves.best("central") or comparison.curves.best("forward") if comparison.curves else None
+    return f"h = {best.h:.1g} does better" if best else "--sweep shows which does"
 
 
 def _digits(comparison: Comparison, place: int) -> int | None:

@@ -29,7 +29,9 @@ def sweep_blocks(comparison: Comparison, curves: ErrorCurves) -> tuple[Block, ..
     if not any(error is not None for row in worst.rows for error in row.errors):
         return (Line((f"no derivative is known here, so {name} has no errors to sweep",)),)
     whose = f"{name}, the worst of {counted(len(curves.curves), 'variable')}" if len(curves.curves) > 1 else name
-    rows = tuple([(_power(row.h), *map(_error, row.errors), _remark(worst, row)) for row in worst.rows])
+    rows = tuple(
+        [(_power(row.h), *map(_error, row.errors), _remark(worst, row, comparison.given_h)) for row in worst.rows]
+    )
     note = "--format json has the others" if len(curves.curves) > 1 else ""
     return (
         Line((f"the error of {whose}, against h",)),
@@ -52,14 +54,15 @@ def _is_told(series: Series) -> bool:
     return any(y == y for _, y in series.points)
 
 
-def _remark(curve: Curve, row: Row) -> str:
+def _remark(curve: Curve, row: Row, given: float | None) -> str:
     """What a step is known for."""
     best = [
         name
         for name, found in zip(NAMES, (curve.forward.best, curve.central.best), strict=False)
         if found and found.h == row.h
     ]
-    words = [f"best {' and '.join(best)}"] if best else []
+    words = ["--h"] if row.h == given else []
+    words += [f"best {' and '.join(best)}"] if best else []
     words += ["x + h is x"] if row.vanished[0] else []
     sides = [f"{name}: {SIDES[side]}" for name, side in zip(NAMES, row.sides, strict=False) if side]
     return ", ".join(words + sides)

@@ -17,7 +17,7 @@ from gdcli.language.fault import fault
 from gdcli.language.formula import Formula
 from gdcli.language.write import write_each
 from gdcli.record import Json, Record, by_name, number
-from gdcli.studies.component import CENTRAL, FORWARD, SOURCES, Component
+from gdcli.studies.component import CENTRAL, CLOSE, FORWARD, SOURCES, Component
 from gdcli.studies.derive import Point, check_point, check_step, vanished
 from gdcli.studies.error_curve import ErrorCurves, error_curves
 from gdcli.studies.quotients import QUOTIENTS, Quotient
@@ -99,15 +99,13 @@ class Comparison(Record):
     def _other_sides(self) -> Iterator[str]:
         """The differences that have a neighbour without a value."""
         for place, component in enumerate(self.components):
-            kinds = zip(DEFAULT_STEP, component.quotients, strict=True)
-            used: dict[tuple[str, float], list[str]] = {}
-            for kind, (_, side, outside) in kinds:
+            for kind, (_, side, outside) in zip(DEFAULT_STEP, component.quotients, strict=True):
                 if outside is not None:
-                    used.setdefault((side, outside), []).append(kind)
-            for (side, outside), names in used.items():
-                moved = (*self.at[:place], outside, *self.at[place + 1 :])
-                reason = fault(self.formula, self.gradient, moved)
-                yield f"{' and '.join(names)} by {component.variable} {_KEPT[side]}: {reason}"
+                    moved = (*self.at[:place], outside, *self.at[place + 1 :])
+                    part = fault(self.formula, self.gradient, moved).partition(" at ")[0]
+                    sign, step = "-" if outside < self.at[place] else "+", abs(outside - self.at[place])
+                    where = f"{component.variable} {sign} {step:.2g}"
+                    yield f"the {kind} difference by {component.variable} {_KEPT[side]}: {part} at {where}"
 
     def to_dict(self) -> dict[str, Json]:
         """Give the document that `gdcli compare --format json` prints."""
@@ -180,12 +178,13 @@ def _components(
         widths = [h or step * max(1.0, abs(point[place])) for step in DEFAULT_STEP.values()]
         pairs = zip(QUOTIENTS.values(), widths, strict=True)
         ahead, across = (quotient(function, point, place, width) for quotient, width in pairs)
+        told = None if truth is None or math.isinf(float(truth)) else float(truth)
         values = (*[column[place] for column in columns], ahead.value, across.value)
         errors = tuple([error_of(one, truth) for one in values])
-        noise = _noise(formula, point, place, widths[0]), _noise(formula, point, place, widths[1])
-        told = None if truth is None else float(truth)
+        far = [error is not None and error > CLOSE * abs(told or 0.0) for error in errors[FORWARD:]]
+        noise = [_noise(formula, point, place, width) if one else 0.0 for one, width in zip(far, widths, strict=True)]
         is_right = (right[0][place], right[1][place])
-        yield Component(name, values, told, errors, both, is_right, (ahead, across), noise)
+        yield Component(name, values, told, errors, both, is_right, (ahead, across), (noise[0], noise[1]))
 
 
 def _nowhere(name: str) -> Component:
@@ -217,7 +216,9 @@ def _is_right(value: float, bound: float, digits: Real, truth: Real) -> bool:
 
 
 def _noise(formula: Formula, point: Point, place: int, width: float) -> float:
-    """What the rounding of f may do to a difference of this width."""
+    """What the rounding of f may do to a difference of this width; asked for where the difference is far off."""
+    if point[place] + width == point[place] - width:  # nothing is subtracted: a vanished step is told by itself
+        return 0.0
     shifted = [(*point[:place], point[place] + shift, *point[place + 1 :]) for shift in (-width, 0.0, width)]
     bounds = [rounding(formula, one)[0] for one in shifted]
     return max([bound for bound in bounds if math.isfinite(bound)], default=0.0) * 2 / width

@@ -19,7 +19,7 @@ Real: TypeAlias = Any  # a number of mpmath, which has no types; None where its 
 # formula of ordinary size can say is a straight line; near a kink, a jump or an edge the steps are as small as a float.
 ORDINARY, TINY = (2.0**-140, 2.0**-160), (2.0**-1040, 2.0**-1060)
 # Where float64 stands just at a break, the break itself may be as far off as the numbers are rounded: |x - 1/3| at 1/3.
-COARSE = (2.0**-30, 2.0**-40)
+COARSE = (2.0**-20, 2.0**-28)
 ORDINARY_SIZE = 1e-12  # next to 0 an ordinary step is none
 SAME = 1e-12  # one-sided slopes that differ by less, relative to them, are one
 EQUAL = 1e-30  # a slope over these steps that differs from a number by less, relative to it, is that number

@@ -47,7 +47,8 @@ def truths(formula: Formula, backward: Formula, point: Sequence[float]) -> list[
 
 def error_of(value: float, truth: Real) -> float | None:
     """The distance of a float to the derivative at 50 digits; None where there is none of either."""
-    return None if truth is None or not math.isfinite(value) else float(abs(truth - value))
+    error = math.inf if truth is None or not math.isfinite(value) else float(abs(truth - value))
+    return error if error < math.inf else None
 
 
 def _bears_out(formula: Formula, point: Sequence[float], derived: Sequence[Real]) -> bool:
