@@ -10,7 +10,7 @@ import math
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from gdcli.errors import columns as width_of
@@ -18,6 +18,7 @@ from gdcli.formats.look import Look
 from gdcli.reports.report import Axis, Chart, Series
 
 WIDEST, NARROWEST, LOWEST, HIGHEST = 100, 24, 8, 18
+ZERO = -1  # the row of what is 0, below all decades
 FARTHEST = 1e300  # what is beyond has no place on a straight axis: the length of the axis must be a number
 _SIGNS = {True: "●○▲△◆◇■□", False: "*ox+#@%&"}
 _FRAME = {True: "│┤└─┴·", False: "||+-+."}
@@ -60,6 +61,8 @@ class Scale:
 def draw(chart: Chart, look: Look, width: int) -> list[tuple[Piece, ...]]:
     """Give the lines of a chart that is at most `width` columns wide; none where no point has a place on the axes.
 
+    Where y is by decades, what is 0 has a row of its own below them.
+
     >>> from gdcli.reports.report import Axis, Chart, Series
     >>> line = Series("f", ((0.0, 0.0), (1.0, 1.0), (2.0, 4.0)))
     >>> chart = Chart(Axis("x"), Axis("f(x)"), (line,))
@@ -85,12 +88,14 @@ def draw(chart: Chart, look: Look, width: int) -> list[tuple[Piece, ...]]:
     fancy = look.encoding.lower().startswith("utf")
     width = max(NARROWEST, min(width, WIDEST))
     rows = _scale(chart.y, [y for _, y in points], min(HIGHEST, max(LOWEST, width // 4)))
-    labels = dict(rows.ticks(2))
+    zeros = chart.y.is_log and any(y == 0 for series in chart.series for _, y in series.points)
+    labels = dict(rows.ticks(2)) | ({ZERO: "0"} if zeros else {})
     margin = max(width_of(label) for label in labels.values()) + 1
-    columns = _scale(chart.x, [x for x, _ in points], max(4, width - margin - 2))
+    places = [x for series in chart.series for x, y in series.points if _has_place(chart, (x, y or 1.0))]
+    columns = _scale(chart.x, places, max(4, width - margin - 2))
     heads = [textwrap.wrap(look.say(text), width) for text in (chart.title, chart.y.label) if text]
     lines: list[tuple[Piece, ...]] = [(Piece(line),) for head in heads for line in head]
-    for row, cells in reversed(list(enumerate(_cells(chart, columns, rows, fancy)))):
+    for row, cells in sorted(_cells(chart, columns, rows, fancy, zeros).items(), reverse=True):
         bar = _FRAME[fancy][1 if row in labels else 0]
         lines.append((Piece(f"{labels.get(row, ''):>{margin}} {bar}"[: margin + 2]), *cells))
     lines += [(Piece(line),) for line in _foot(columns, margin + 1, look, fancy)]
@@ -126,9 +131,9 @@ def _label(place: float, is_log: bool) -> str:
     return f"1e{round(place):+03d}" if is_log else f"{place + 0.0:.6g}"
 
 
-def _cells(chart: Chart, columns: Scale, rows: Scale, fancy: bool) -> list[list[Piece]]:
-    """The signs of each row, from the lowest: dots first, so that no point is hidden by a line."""
-    grid = [[Piece(" ")] * columns.size for _ in range(rows.size)]
+def _cells(chart: Chart, columns: Scale, rows: Scale, fancy: bool, zeros: bool) -> dict[int, list[Piece]]:
+    """The signs of each row, 0 the lowest: dots first, so that no point is hidden by a line."""
+    grid = {row: [Piece(" ")] * columns.size for row in range(ZERO if zeros else 0, rows.size)}
     runs = [list(_runs(chart, series, columns, rows)) for series in chart.series]
     for number, lines in enumerate(runs):
         for line in lines:
@@ -137,18 +142,27 @@ def _cells(chart: Chart, columns: Scale, rows: Scale, fancy: bool) -> list[list[
     for number, lines in reversed(list(enumerate(runs))):
         for column, row in [cell for line in lines for cell in line]:
             grid[row][column] = Piece(_SIGNS[fancy][number % 8], number)
-    return grid
+    return {row: _joined(cells) for row, cells in grid.items()}
+
+
+def _joined(cells: list[Piece]) -> list[Piece]:
+    """Neighbours of one series as one piece."""
+    groups = groupby(cells, key=lambda piece: piece.series)
+    return [Piece("".join(piece.text for piece in group), number) for number, group in groups]
 
 
 def _runs(chart: Chart, series: Series, columns: Scale, rows: Scale) -> Iterator[list[tuple[int, int]]]:
-    """The cells of a series, parted where a point has no place."""
+    """The cells of a series, parted where a point has no place; where y is by decades, 0 stands below, by itself."""
     run: list[tuple[int, int]] = []
-    for point in series.points:
-        if _has_place(chart, point):
-            run.append((columns.cell(point[0]), rows.cell(point[1])))
-        elif run:
+    for x, y in series.points:
+        if _has_place(chart, (x, y)):
+            run.append((columns.cell(x), rows.cell(y)))
+            continue
+        if run:
             yield run
             run = []
+        if y == 0 and _has_place(chart, (x, 1.0)):
+            yield [(columns.cell(x), ZERO)]
     if run:
         yield run
 

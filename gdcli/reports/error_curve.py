@@ -76,9 +76,9 @@ def _best_grid(comparison: Comparison, curves: ErrorCurves) -> Grid:
     for curve in shown:
         label = partial(curve.variable, comparison.formula)
         for place, found in enumerate((curve.forward, curve.central)):
-            rows.append(("" if place else label, NAMES[place], *_best_cells(found)))
+            rows.append((f"{label} {NAMES[place]}", *_best_cells(found)))
     more = len(curves.curves) - len(shown)
-    columns = ("", "by", "best h", "theory", "error", "theory", "order", "rounds from")
+    columns = ("", "best h", "theory", "error", "theory", "order", "rounds from")
     return Grid(columns, tuple(rows), note=f"{more} more; --format json has each" if more else "")
 
 

@@ -103,7 +103,7 @@ class Comparison(Record):
                 if outside is not None:
                     moved = (*self.at[:place], outside, *self.at[place + 1 :])
                     part = fault(self.formula, self.gradient, moved).partition(" at ")[0]
-                    sign, step = "-" if outside < self.at[place] else "+", abs(outside - self.at[place])
+                    sign, step = "−" if outside < self.at[place] else "+", abs(outside - self.at[place])
                     where = f"{component.variable} {sign} {step:.2g}"
                     yield f"the {kind} difference by {component.variable} {_KEPT[side]}: {part} at {where}"
 

@@ -78,8 +78,15 @@ def test_a_point_on_a_label_s_decade_stands_in_its_row() -> None:
     assert ["●" in rows[label] for label in ("1e+00", "1e-02", "1e-04", "1e-01", "1e-03")] == [True] * 3 + [False] * 2
 
 
+def test_what_is_0_stands_below_the_decades() -> None:
+    points = ((1e-3, 1.0), (1e-2, 0.0), (1e-1, 1e-4), (1.0, 1.0))
+    shown = lines(Chart(Axis("h", is_log=True), Axis("e", is_log=True), (Series("s", points),)))
+    rows = {line.split("┤")[0].strip(): line for line in shown if "┤" in line}
+    assert (list(rows)[-1], rows["0"].count("●"), rows["1e-04"].count("●")) == ("0", 1, 1)
+
+
 def test_what_has_no_place_on_an_axis_is_left_out_and_parts_the_line() -> None:
-    points = ((1e-3, 1.0), (1e-2, 0.0), (1e-1, math.nan), (1.0, 1.0))
+    points = ((1e-3, 1.0), (1e-2, math.inf), (1e-1, math.nan), (1.0, 1.0))
     shown = "".join(lines(Chart(Axis("h", is_log=True), Axis("e", is_log=True), (Series("s", points),)))[:-1])
     assert (shown.count("●"), shown.count("·")) == (2, 0)
 
