@@ -78,7 +78,9 @@ class ErrorCurves:
     def best(self, kind: str) -> Best | None:
         """The step at which the worst variable's error is the least."""
         place = KINDS.index(kind)
-        told = [curve.rows for curve in self.curves if any(row.errors[place] is not None for row in curve.rows)]
+        told = [
+            curve.rows for curve in self.curves if any(error is not None for row in curve.rows for error in row.errors)
+        ]
         return least([rows for rows in zip(*told, strict=True) if all(row.is_fit(place) for row in rows)], place)
 
     def to_dict(self) -> dict[str, Json]:

@@ -134,6 +134,15 @@ def test_the_best_is_of_the_worst_variable_at_each_step() -> None:
         assert (best["error"], worst[best["h"]]) == (least, least)
 
 
+def test_where_one_variable_has_no_complex_step_none_is_the_best() -> None:
+    best = document("compare", "gelu(x) + sin(y)", "--at", "0.3,1", "--sweep")["best"]
+    assert (best["complex_step"]["h"], best["central"]["h"]) == (None, 1e-05)
+
+
+def test_a_variable_without_a_derivative_does_not_hide_the_others() -> None:
+    assert document("compare", "abs(x) + sin(y)", "--at", "0,1", "--sweep")["best"]["central"]["h"] == 1e-05
+
+
 def test_a_step_of_ones_own_is_one_of_the_sweep() -> None:
     rows = curve("sin(x)", 1.0, h=3e-5).rows
     assert [row.h for row in rows] == sorted([*STEPS, 3e-5], reverse=True)
