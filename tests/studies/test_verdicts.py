@@ -149,6 +149,18 @@ def test_a_gradient_that_is_wrong_by_a_factor_differs_at_every_scale(
     assert {gdcli.compare(text, at, h=h).verdict for h in (None, 0.5)} == {"differ"}
 
 
+@pytest.mark.parametrize("which", ["gradient", "backprop"])
+def test_where_rounding_hides_the_gradient_a_wrong_one_differs_all_the_same(
+    which: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "x^7 - 7x^6 + 21x^5 - 35x^4 + 35x^3 - 21x^2 + 7x - 1"
+    component = gdcli.compare(text, [1.001]).components[0]
+    assert (component.verdict, (component.errors[0] or 0) > 100 * abs(component.truth or 0)) == ("agree", True)
+    right = getattr(comparing, which)
+    monkeypatch.setattr(comparing, which, lambda formula: _times(right(formula), "2"))
+    assert gdcli.compare(text, [1.001]).verdict == "differ"
+
+
 @pytest.mark.parametrize("text", SCALED)
 def test_the_right_gradient_agrees_at_every_scale(text: str) -> None:
     assert gdcli.compare(text, [1.3, 0.7][: len(parse(text).variables)]).verdict == "agree"
