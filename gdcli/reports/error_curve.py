@@ -71,7 +71,8 @@ def _remark(curve: Curve, row: Row, given: float | None) -> str:
 def _best_grid(comparison: Comparison, curves: ErrorCurves) -> Grid:
     """The best steps beside those of theory, and the orders, the worst variable first."""
     first = curves.worst
-    shown = [first, *[curve for curve in curves.curves if curve is not first]][:SHOWN]
+    known = [curve for curve in curves.curves if curve is not first and curve.derivatives != (None, None)]
+    shown = [first, *known][:SHOWN]
     rows: list[tuple[Cell, ...]] = []
     for curve in shown:
         label = partial(curve.variable, comparison.formula)
