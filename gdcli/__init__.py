@@ -143,8 +143,11 @@ def compare(
     let: Iterable[str] = (),
     h: float | None = None,
     tolerance: float | None = None,
+    sweep: bool = False,
 ) -> Comparison:
     """Compare the derivatives of a formula at a point: symbolic, backprop, forward and central differences.
+
+    The verdict is of the derivative: no step and no scale changes it.
 
     Args:
         expression: a text or a Formula of n variables.
@@ -152,6 +155,9 @@ def compare(
         let: further definitions.
         h: the step of the differences, as it is; by default eps^(1/2) and eps^(1/3), each times max(1, |x|).
         tolerance: the largest relative error that `within_tolerance` allows.
+        sweep: add `curves`, the errors of forward, central and complex-step differences for the steps 1e-1 to 1e-16
+            and `h`. A complex step needs f over complex numbers: there is none through erf, erfc, gamma, lgamma,
+            digamma and polygamma.
 
     Raises:
         GdcliError: no formula, a wrong point, a wrong step.
@@ -165,7 +171,7 @@ def compare(
     formula, point = _read(expression, at, let, "at")
     if point is None:
         raise GdcliError("a comparison needs a point", setting="at")
-    return _shown(compare(formula, point, h=h, tolerance=tolerance))
+    return _shown(compare(formula, point, h=h, tolerance=tolerance, sweep=sweep))
 
 
 def check(

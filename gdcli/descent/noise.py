@@ -29,7 +29,7 @@ def noise(descent: Descent) -> Noise | None:
     """
     if len(descent.formula.nodes) > WORTH:
         return None
-    size = rounding(descent.formula, descent.end.point, descent.settings.dtype)
+    [size] = rounding(descent.formula, descent.end.point, descent.settings.dtype)
     if not abs(descent.end.f) <= size or size == 0:
         return None
     steps, rows = descent.path.steps, descent.path.rows

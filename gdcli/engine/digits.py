@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from functools import reduce
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -50,6 +51,21 @@ def evaluate_digits(formula: Formula, point: Sequence[float], digits: int = 50) 
             found |= {output: bounded[output].value for output in wanted.outputs if bounded[output].is_sure(digits)}
     with mpmath.workdps(digits):
         return [+found[output] if output in found else None for output in elementary.outputs]
+
+
+def working(digits: int) -> AbstractContextManager[None]:
+    """Give a block in which arithmetic on these values is to that many digits; outside it is to float64's.
+
+    >>> from gdcli.language.parse import parse
+    >>> [third] = evaluate_digits(parse("1/x"), [3.0])
+    >>> with working(50):
+    ...     bool(abs(3*third - 1) < 1e-49)
+    True
+    """
+    import mpmath
+
+    context: AbstractContextManager[None] = mpmath.workdps(digits)
+    return context
 
 
 def node_digits(formula: Formula, point: Sequence[float], digits: int = 50) -> list[mpmath.mpf | None]:
@@ -109,7 +125,9 @@ def _applied(op: str, given: Sequence[_Bounded]) -> _Bounded:
     value = elementary_value(op, arguments)
     if any(bounded.error == math.inf for bounded in given):
         return _Bounded(value, mpmath.inf)
-    error = 0 if _is_exact(op, arguments, value) else abs(value) * mpmath.mp.eps * 10**8
+    # What is off by less than the present precision shows is off still: only exact arguments have an exact value.
+    exact = op in ROUNDS_NOTHING or not any(bounded.error for bounded in given) or not mpmath.isfinite(value)
+    error = 0 if exact and _is_exact(op, arguments, value) else abs(value) * mpmath.mp.eps * 10**8
     for place, (argument, off) in enumerate(given):
         for shifted in (argument - off, argument + off) if off else ():
             error += _distance(value, elementary_value(op, [*arguments[:place], shifted, *arguments[place + 1 :]]))

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from gdcli.errors import columns
+from gdcli.formats.chart import draw
 from gdcli.formats.look import Look
 from gdcli.formats.numbers import is_numeric, shown
 from gdcli.formats.signs import MARKS
-from gdcli.reports.report import Block, Cell, Facts, Grid, Line, Report, Verdict
+from gdcli.reports.report import Block, Cell, Chart, Facts, Grid, Line, Report, Verdict
 
 _PLAIN = re.compile(r"[\w .,:;'%?…−-]*")
 _SPECIAL = re.compile(r"[\\`*_\[\]<>~|&$]|:(?=\w+:)")
@@ -41,6 +42,8 @@ def _block(block: Block, look: Look) -> str:
             return "; ".join(_formula(look.say(part)) for part in block.parts)
         case Grid():
             return _grid(block, look)
+        case Chart():
+            return _chart(block, look)
         case Verdict():
             return _verdict(block, look)
 
@@ -86,6 +89,12 @@ def _width(text: str) -> int:
 def _cell(cell: Cell, look: Look) -> str:
     """A cell; a bar would end it, even in backticks."""
     return _formula(look.say(shown(cell))).replace("|", "\\|")
+
+
+def _chart(block: Chart, look: Look) -> str:
+    """The drawing, fenced, as a terminal shows it."""
+    lines = ["".join(piece.text for piece in line).rstrip(" ") for line in draw(block, look, look.width)]
+    return "\n".join(["```text", *lines, "```"]) if lines else ""
 
 
 def _verdict(block: Verdict, look: Look) -> str:

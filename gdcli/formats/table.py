@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from gdcli.formats.chart import Piece, draw
 from gdcli.formats.columns import MARGIN, grid_lines
 from gdcli.formats.look import Look
 from gdcli.formats.numbers import is_numeric
 from gdcli.formats.signs import MARKS
 from gdcli.formats.wrapping import width_of, wrap
-from gdcli.reports.report import Block, Fact, Facts, Grid, Line, Mark, Report, Verdict
+from gdcli.reports.report import Block, Chart, Fact, Facts, Grid, Line, Mark, Report, Verdict
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 LEAST_WIDTH = 32
 _BETWEEN = 3
 _DEEPER = 4
+_SERIES = ("cyan", "yellow", "magenta", "green", "red", "blue")
 _COLORS: dict[Mark, str] = {"ok": "green", "neutral": "cyan", "warning": "yellow", "failed": "red"}
 
 
@@ -59,6 +61,8 @@ def _block_lines(block: Block, look: Look) -> list[Text]:
             return _line(block, look)
         case Grid():
             return grid_lines(block, look, _width(look))
+        case Chart():
+            return [_drawn(line) for line in draw(block, look, _width(look) - len(MARGIN))]
         case Verdict():
             return _verdict(block, look)
 
@@ -108,6 +112,14 @@ def _line(block: Line, look: Look) -> list[Text]:
         else:
             lines += [line.plain for line in _hanging(Text(MARGIN), part, look)]
     return [Text(line) for line in lines]
+
+
+def _drawn(line: tuple[Piece, ...]) -> Text:
+    """A line of a chart, each series in a colour of its own."""
+    text = Text(MARGIN)
+    for piece in line:
+        text.append(piece.text, "" if piece.series is None else _SERIES[piece.series % len(_SERIES)])
+    return text
 
 
 def _verdict(block: Verdict, look: Look) -> list[Text]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 
 from gdcli.errors import ExitCode
+from gdcli.reports.error_curve import sweep_blocks, sweep_sheet
 from gdcli.reports.report import Cell, Fact, Facts, Grid, Mark, Report, Sheet, Verdict
 from gdcli.reports.words import number_text, partial, point_text, reading, typeset
-from gdcli.studies.compare import SOURCES, Comparison, Component
+from gdcli.studies.compare import Comparison
+from gdcli.studies.component import SOURCES, Component
 
 KEYS = (
     "variable", "analytic", "backprop", "forward", "central", "forward_error", "central_error",
@@ -27,10 +29,16 @@ def report(comparison: Comparison) -> Report:
     rows = [row for component in comparison.components for row in _rows(comparison, component)]
     grid = Grid(("", "by", "value", "abs. error", "rel. error"), tuple(rows))
     exit_code = ExitCode.DONE if comparison.within_tolerance else ExitCode.DIFFERS
-    documents = [component.to_dict() for component in comparison.components]
-    sheet = Sheet(KEYS, [[document[key] for key in KEYS] for document in documents])  # type: ignore[misc]  # all are cells
-    blocks = (facts, grid, _verdict(comparison))
+    curves = comparison.curves
+    sweep = sweep_blocks(comparison, curves) if curves else ()
+    sheet = sweep_sheet(curves) if curves else _sheet(comparison)
+    blocks = (facts, grid, *sweep, _verdict(comparison))
     return Report(comparison.to_dict(), sheet, blocks, int(exit_code), comparison.notes)
+
+
+def _sheet(comparison: Comparison) -> Sheet:
+    documents = [component.to_dict() for component in comparison.components]
+    return Sheet(KEYS, [[document[key] for key in KEYS] for document in documents])  # type: ignore[misc]  # all are cells
 
 
 def _steps(comparison: Comparison) -> Fact:
@@ -79,21 +87,28 @@ def _sentence(comparison: Comparison) -> tuple[Mark, str]:
     if not comparison.within_tolerance:
         return "failed", "not within the tolerance"
     if verdict == "differ":
-        return "failed", _difference(comparison)
+        return "failed", "they differ: analytic or backprop is not the derivative"
+    return _agreement(comparison)
+
+
+def _agreement(comparison: Comparison) -> tuple[Mark, str]:
+    """What the differences say, where the gradient is right."""
+    if comparison.vanishing:
+        return "warning", "the gradient is right; the step vanishes, so the differences say nothing"
     if any(component.hidden for component in comparison.components):
         return "ok", "nothing contradicts, but rounding hides the derivative from the differences"
+    if not all(component.suited for component in comparison.components):
+        return "warning", f"the gradient is right, but the step does not suit f: {_better(comparison)}"
     digits = [_digits(comparison, SOURCES.index(source)) for source in ("forward", "central")]
     if None in digits:
         return "ok", "they agree, as far as these steps allow"
     return "ok", f"they agree: to {digits[0]} digits forward, {digits[1]} central, as these steps allow"
 
 
-def _difference(comparison: Comparison) -> str:
-    if comparison.vanishing:
-        return "they differ: the steps vanish"
-    if all(component.exact for component in comparison.components):
-        return "the differences fail here, their step does not suit f; analytic and backprop are right"
-    return "they differ: analytic or backprop is not the derivative"
+def _better(comparison: Comparison) -> str:
+    """What would suit f."""
+    best = comparison.curves.best("central") or comparison.curves.best("forward") if comparison.curves else None
+    return f"h = {best.h:.1g} does better" if best else "--sweep shows which does"
 
 
 def _digits(comparison: Comparison, place: int) -> int | None:

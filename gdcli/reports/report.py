@@ -62,7 +62,33 @@ class Verdict:
     try_next: str = ""
 
 
-Block = Facts | Line | Grid | Verdict
+@dataclass(frozen=True)
+class Axis:
+    """One axis of a chart: what it counts, and whether by decades."""
+
+    label: str
+    is_log: bool = False
+
+
+@dataclass(frozen=True)
+class Series:
+    """Points (x, y) under one name, in the order in which a line joins them; what has no place on an axis parts it."""
+
+    name: str
+    points: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Series over two axes, drawn with signs in a terminal."""
+
+    x: Axis
+    y: Axis
+    series: tuple[Series, ...]
+    title: str = ""
+
+
+Block = Facts | Line | Grid | Chart | Verdict
 
 
 @dataclass(frozen=True)

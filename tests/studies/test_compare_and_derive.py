@@ -40,7 +40,10 @@ KINKS = [
 @pytest.mark.parametrize(("text", "x", "sides"), KINKS)
 def test_a_kink_is_told_with_its_two_slopes(text: str, x: float, sides: tuple[float, float]) -> None:
     comparison = compare(parse(text), [x])
-    assert (comparison.verdict, comparison.components[0].sides) == ("kink", sides)
+    assert (comparison.verdict, (comparison.components[0].sides.left, comparison.components[0].sides.right)) == (
+        "kink",
+        sides,
+    )
 
 
 @pytest.mark.parametrize(

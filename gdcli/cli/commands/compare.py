@@ -12,6 +12,7 @@ from gdcli.cli.show import check_output, show
 @expression
 @click.option("--at", metavar="POINT", required=True, help="Where to compare: 1,3 or x=1,y=3.")
 @click.option("--h", "h", type=Number(), help="Step of the differences, as it is.")
+@click.option("--sweep", is_flag=True, help="The error for each step from 1e-1 to 1e-16, too.")
 @click.option("--tolerance", type=Number(), help="Exit 1 where the relative error is larger.")
 @output
 def compare(
@@ -19,6 +20,7 @@ def compare(
     let: tuple[str, ...],
     at: str,
     h: float | None,
+    sweep: bool,
     tolerance: float | None,
     format_: str | None,
     output: str | None,
@@ -30,10 +32,11 @@ def compare(
     gdcli compare "exp(x)*sin(y)" --at 1,2
     gdcli compare "x^5" --at 2 --h 1e-3
     gdcli compare "x^2*y" --at 1,2 --tolerance 1e-6
+    gdcli compare "sin(x)" --at 1 --sweep
     """
     check_output(format_, output)
     import gdcli
     from gdcli.reports.compare import report
 
-    comparison = gdcli.compare(read_expression(expression), at, let=let, h=h, tolerance=tolerance)
+    comparison = gdcli.compare(read_expression(expression), at, let=let, h=h, tolerance=tolerance, sweep=sweep)
     return show(report(comparison), format_, output, color)
