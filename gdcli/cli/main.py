@@ -21,9 +21,12 @@ COMMANDS = {
     "maximize": "the same, uphill",
     "grad": "the gradient, and its values at a point",
     "compare": "a derivative four ways side by side, with errors",
+    "backprop": "the chain rule part by part: tree, paths, picture",
     "help": "help on a command, or on the language, functions, methods, exit codes",
 }
-SETTING = re.compile(r"^(at|every|explain|h|lr|method|momentum|rule|seed|set|start|steps|target|tol|tolerance):")
+SETTING = re.compile(
+    r"^(at|every|explain|h|lr|method|momentum|rule|seed|set|start|steps|target|tol|tolerance|top|tree):"
+)
 FORMULA_SIGNS = frozenset("+-*/^()=;²³√|·×0123456789@")
 
 

@@ -7,7 +7,7 @@ from the output downwards, so that a chain of any depth and a sum of any length 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gdcli.language import styles
 from gdcli.language.formula import Formula, Node
@@ -106,8 +106,20 @@ def texts(formula: Formula, style: Style = PLAIN, expand: bool = False, limit: i
     >>> texts(parse("q = x + y; q*z"))
     ['x', 'y', 'x + y', 'z', 'q*z']
     """
+    return write_nodes(formula, range(len(formula.nodes)), style, expand, limit)
+
+
+def write_nodes(
+    formula: Formula, numbers: Iterable[int], style: Style = PLAIN, expand: bool = False, limit: int = 200
+) -> list[str]:
+    """Write some of the nodes, each by itself, as `write_node` does.
+
+    >>> from gdcli.language.parse import parse
+    >>> write_nodes(parse("q = x + y; q*z"), [4, 2])
+    ['q*z', 'x + y']
+    """
     writer = _Writer(formula, style, {} if expand else shown_names(formula, formula.parts))
-    return [writer.text(number, top=True, limit=limit) for number in range(len(formula.nodes))]
+    return [writer.text(number, top=True, limit=limit) for number in numbers]
 
 
 class _Writer:

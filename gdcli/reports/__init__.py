@@ -8,7 +8,7 @@ from gdcli.record import Record
 from gdcli.reports.report import Report
 
 # The kinds of results, and the file here that reports on each. To add one, add a row.
-REPORTS = {"Descent": "descent", "Derivatives": "derive", "Comparison": "compare"}
+REPORTS = {"Descent": "descent", "Derivatives": "derive", "Comparison": "compare", "Backprop": "backprop"}
 
 
 def report_of(record: Record) -> Report:

@@ -1,0 +1,140 @@
+"""A gradient held against central differences in floats: cheap, for every input, with what each difference can tell.
+
+The error of a difference is judged by the difference over half the step (its truncation is about 4/3 of what the two
+differ by) and by the rounding of f over the width; what is within both agrees.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from gdcli.calculus.differences import DEFAULT_STEP
+from gdcli.engine.python import compile_function
+from gdcli.language.formula import Formula
+from gdcli.record import Json, number
+from gdcli.studies.sides import sides, suspicious
+
+EPSILON = sys.float_info.epsilon
+WORK_LIMIT = 40_000_000  # edges that may be gone through for all differences together
+SIDES_LIMIT = 2_000  # the same at 50 digits, where a kink is suspected
+FINER = (1.0, 1e-2, 1e-4)  # steps that are tried, times the usual one, until a difference can tell
+CLEAR = 1e-3
+SLACK = 1e-7
+
+Value = Callable[[Sequence[float]], float]
+VERDICTS = ("undefined", "kink", "differ", "unclear")  # the worst first; else they agree
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One partial derivative and its central difference; `doubt` is how far the two may lie apart."""
+
+    variable: str
+    gradient: float
+    central: float
+    doubt: float
+    verdict: str
+
+    def to_dict(self) -> dict[str, Json]:
+        """Give it for the document."""
+        error = abs(self.central - self.gradient)
+        return {
+            "variable": self.variable, "central": number(self.central), "error": number(error),
+            "doubt": number(self.doubt), "verdict": self.verdict,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Check:
+    """The inputs that were checked, out of how many, and what was noticed."""
+
+    inputs: tuple[Checked, ...]
+    total: int
+    notes: tuple[str, ...] = ()
+
+    @property
+    def verdict(self) -> str:
+        """The worst verdict of the inputs: `undefined`, `kink`, `differ`, `unclear` or `agree`."""
+        found = {one.verdict for one in self.inputs}
+        return next((verdict for verdict in VERDICTS if verdict in found), "agree")
+
+    def to_dict(self) -> list[Json]:
+        """Give what was checked, for the document."""
+        return [one.to_dict() for one in self.inputs]
+
+
+def check_inputs(formula: Formula, point: Sequence[float], gradient: Sequence[float]) -> Check:
+    """Hold each partial derivative against central differences; of very many inputs, the steepest ones.
+
+    >>> from gdcli.language.parse import parse
+    >>> check_inputs(parse("x*y"), [2.0, 3.0], [3.0, 2.0]).verdict
+    'agree'
+    >>> check_inputs(parse("x*y"), [2.0, 3.0], [3.0, 2.5]).verdict
+    'differ'
+    """
+    edges = 1 + sum(len(formula.nodes[one].args) for one in formula.live)
+    room = max(1, WORK_LIMIT // (4 * edges))
+    places = list(range(len(point)))
+    if len(places) > room:
+        places = sorted(sorted(places, key=lambda place: (-_size(gradient[place]), place))[:room])
+    compiled = compile_function(formula)
+    steepest = max([abs(slope) for slope in gradient if math.isfinite(slope)], default=0.0)
+
+    def value(at: Sequence[float]) -> float:
+        return compiled(*at)[0]
+
+    found = [_checked(value, formula.variables[one], point, one, gradient[one], steepest) for one in places]
+    kinks = _kinks(formula, point, edges)
+    inputs = [Checked(*_facts(one), "kink") if one.variable in kinks else one for one in found]
+    return Check(tuple(inputs), len(point), tuple(kinks.values()))
+
+
+def _size(slope: float) -> float:
+    return abs(slope) if math.isfinite(slope) else math.inf
+
+
+def _facts(one: Checked) -> tuple[str, float, float, float]:
+    return one.variable, one.gradient, one.central, one.doubt
+
+
+def _checked(value: Value, name: str, point: Sequence[float], place: int, slope: float, steepest: float) -> Checked:
+    best = (math.nan, math.inf)
+    for share in FINER:
+        best = min(best, _difference(value, point, place, share), key=lambda found: found[1])
+        central, doubt = best
+        if doubt <= CLEAR * max(abs(slope), abs(central)):
+            break
+    if not math.isfinite(slope):
+        return Checked(name, slope, central, doubt, "undefined")
+    if not math.isfinite(doubt):
+        return Checked(name, slope, central, doubt, "unclear")
+    doubt += SLACK * abs(slope)
+    if abs(central - slope) > doubt:
+        return Checked(name, slope, central, doubt, "differ")
+    clear = doubt <= CLEAR * max(abs(slope), steepest) or abs(central) <= CLEAR
+    return Checked(name, slope, central, doubt, "agree" if clear else "unclear")
+
+
+def _difference(value: Value, point: Sequence[float], place: int, share: float) -> tuple[float, float]:
+    """The central difference and how far from the derivative it may lie; NaN and infinity where it has no value."""
+    x = point[place]
+    h = share * DEFAULT_STEP["central"] * max(1.0, abs(x))
+    slopes, noise = [], 0.0
+    for step in (h, h / 2):
+        above, below = x + step, x - step
+        values = [value([*point[:place], moved, *point[place + 1 :]]) for moved in (above, below)]
+        slopes.append((values[0] - values[1]) / (above - below))
+        noise = 16 * EPSILON * max(map(abs, values)) / (above - below)
+    doubt = 2 * abs(slopes[0] - slopes[1]) + noise
+    return (slopes[0], doubt) if math.isfinite(doubt) else (math.nan, math.inf)
+
+
+def _kinks(formula: Formula, point: Sequence[float], edges: int) -> dict[str, str]:
+    """Of each variable along which the slopes from the two sides do not meet, how it is told."""
+    if edges * len(point) > SIDES_LIMIT or not suspicious(formula, point):
+        return {}
+    found = zip(formula.variables, sides(formula, point), strict=True)
+    return {name: f"no derivative here along {name}: {both.told('the slope')}" for name, both in found if not both.meet}
