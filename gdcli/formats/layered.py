@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 SWEEPS = 24
 LEVELLINGS = 12
@@ -80,7 +81,7 @@ def _route(slots: dict[int, Slot], start: int, end: int) -> list[int]:
         slots[gap] = Slot(layer, GAP, is_gap=True)
         route.append(gap)
     route.append(end)
-    for left, right in zip(route, route[1:], strict=False):
+    for left, right in pairwise(route):
         slots[left].after.append(right)
         slots[right].before.append(left)
     return route
@@ -130,7 +131,7 @@ def _sort(slots: Mapping[int, Slot], layers: list[list[int]], here: int, to_the_
 def _crossings(slots: Mapping[int, Slot], layers: Sequence[Sequence[int]]) -> int:
     """How many pairs of lines cross: the inversions between each layer and the next."""
     total = 0
-    for left, right in zip(layers, layers[1:], strict=False):
+    for left, right in pairwise(layers):
         place = {number: position for position, number in enumerate(right)}
         seen: list[int] = []
         for number in left:
@@ -159,7 +160,7 @@ def _level(slots: Mapping[int, Slot], layers: Sequence[Sequence[int]]) -> None:
 def _settle(slots: Mapping[int, Slot], layer: Sequence[int], wanted: Sequence[float]) -> None:
     """The heights nearest to those wanted, in squares, that keep order and distance (pool adjacent violators)."""
     offsets = [0.0]
-    for above, below in zip(layer, layer[1:], strict=False):
+    for above, below in pairwise(layer):
         apart = GAP / 2 if slots[above].is_gap and slots[below].is_gap else APART
         offsets.append(offsets[-1] + (slots[above].height + slots[below].height) / 2 + apart)
     pools: list[tuple[float, int]] = []

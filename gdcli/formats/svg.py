@@ -22,7 +22,7 @@ FILLS = {"input": "#e7f0fa", "part": "#ffffff", "output": "#e6f4e8"}
 INKS = ("#1b1f24", "#1a5a9c", "#a8281f")
 STYLE = (
     "text{font-family:'DejaVu Sans Mono',Menlo,Consolas,monospace;font-size:12px}"
-    ".at{font-size:10px;fill:#444;paint-order:stroke;stroke:#fff;stroke-width:3px}"
+    ".at{font-size:10px;fill:#444}"
     "path{fill:none;stroke:#7a828c;stroke-width:1.2}"
 )
 
@@ -70,8 +70,8 @@ def _picture(graph: Graph) -> _Picture:
     widths = {vertex.id: 2 * PADDING + LETTER * max(map(columns, vertex.lines)) for vertex in graph.vertices}
     rooms = [0.0] * len(layout.layers)
     for arrow in graph.arrows:
-        layer = layout.slots[arrow.end].layer
-        rooms[layer] = max(rooms[layer], SMALL * columns(arrow.label) + 12)
+        end = layout.slots[arrow.end].layer
+        rooms[end] = max(rooms[end], SMALL * columns(arrow.label) + 12)
     lefts, x = [], MARGIN
     for number, layer in enumerate(layout.layers):
         x += (BEND + rooms[number]) if number else 0.0
@@ -110,9 +110,17 @@ def _lines(picture: _Picture) -> tuple[list[str], list[str]]:
         start = (picture.left(arrow.start) + picture.widths[arrow.start], starts[number])
         end = (picture.left(arrow.end) - 2, ends[number])
         lines.append(f'<path d="{_curve(picture, start, route[1:-1], end)}" marker-end="url(#tip)"/>')
-        place = f'x="{end[0] - 9:.1f}" y="{end[1] - 3:.1f}" text-anchor="end"'
-        sides.append(f'<text class="at" {place}>{_text(arrow.label)}</text>')
+        sides += _side(arrow.label, end[0] - 9, end[1] - 3)
     return lines, sides
+
+
+def _side(label: str, right: float, foot: float) -> list[str]:
+    """What is written at an arrow, on white, so that a line that passes behind it does not cross it out."""
+    width = SMALL * columns(label)
+    return [
+        f'<rect x="{right - width:.1f}" y="{foot - 8:.1f}" width="{width:.1f}" height="9" fill="#ffffff"/>',
+        f'<text class="at" x="{right:.1f}" y="{foot:.1f}" text-anchor="end">{_text(label)}</text>',
+    ]
 
 
 def _ports(picture: _Picture, arrows: Sequence[tuple[Arrow, Sequence[int]]], at_start: bool) -> dict[int, float]:
@@ -142,7 +150,8 @@ def _curve(picture: _Picture, start: Point, gaps: Sequence[int], end: Point) -> 
     for place in range(0, len(points) - 1, 2):
         (x, y), (to_x, to_y) = points[place : place + 2]
         bend = min(BEND, to_x - x)  # what is written at the end stands where the line is level again
-        path += f" C{x + bend / 2:.1f} {y:.1f} {x + bend / 2:.1f} {to_y:.1f} {x + bend:.1f} {to_y:.1f} L{to_x:.1f} {to_y:.1f}"
+        middle, level = x + bend / 2, f"{to_y:.1f}"
+        path += f" C{middle:.1f} {y:.1f} {middle:.1f} {level} {x + bend:.1f} {level} L{to_x:.1f} {level}"
         if place + 2 < len(points):
             path += f" L{points[place + 2][0]:.1f} {points[place + 2][1]:.1f}"
     return path

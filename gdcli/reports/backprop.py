@@ -9,7 +9,7 @@ from gdcli.reports.nodes import Words, evenly, joined, shown_nodes
 from gdcli.reports.picture import picture
 from gdcli.reports.report import Block, Cell, Facts, Grid, Mark, Report, Sheet, Tree, Verdict
 from gdcli.reports.steps import steps
-from gdcli.reports.words import counted, number_text, partial, point_text, reading
+from gdcli.reports.words import number_text, partial, point_text, reading
 from gdcli.studies.backprop import Backprop
 from gdcli.studies.numeric import Checked
 from gdcli.studies.paths import Path, Paths
@@ -96,10 +96,10 @@ def _paths(record: Backprop, limit: int) -> Grid:
     words = Words(record, ())
     rows: list[tuple[Cell, ...]] = []
     for name, found in record.paths.items():
-        rows += [
-            (name if place == 0 else "", *_path_row(words, path)) for place, path in enumerate(found.largest[:limit])
-        ]
-        rows.append((name if not found.largest else "", _path_sum(found, limit), "", found.gradient))
+        shown = found.largest[:limit]
+        rows += [(name if place == 0 else "", *_path_row(words, path)) for place, path in enumerate(shown)]
+        if found.count != 1:
+            rows.append(("" if shown else name, _path_sum(found, len(shown)), "", found.gradient))
     return Grid(("", "path", "slopes", "product"), tuple(rows))
 
 
@@ -111,16 +111,14 @@ def _path_row(words: Words, path: Path) -> tuple[Cell, ...]:
     return joined(labels), "·".join(f"({one})" if one.startswith("−") else one for one in factors), path.product
 
 
-def _path_sum(found: Paths, limit: int) -> str:
-    shown = min(limit, len(found.largest))
+def _path_sum(found: Paths, shown: int) -> str:
     if found.count == 0:
-        return "no path: the gradient is 0"
+        return "no path"
     if shown == found.count:
-        return "sum" if found.count > 1 else "one path"
-    count = (
-        f"{found.count:,}" if found.count < 10**15 else f"{found.count:.3e}" if found.count < 10**300 else "very many"
-    )
-    return f"sum of all {count} paths, of which the {counted(shown, 'largest').removesuffix('s')} are shown"
+        return f"sum of all {shown}"
+    count = f"{found.count:,}" if found.count < 10**15 else f"about 10^{len(str(found.count)) - 1}"
+    largest = "of which the largest is shown" if shown == 1 else f"of which the {shown} largest are shown"
+    return f"sum of all {count} paths, {largest}"
 
 
 def _check(record: Backprop, limit: int) -> list[Block]:
