@@ -35,6 +35,10 @@ SAME = [
     (("compare", "abs(x)", "--at", "0"), lambda: gdcli.compare("abs(x)", at=[0])),
     (("compare", "exp(x)*y", "--at", "1,2", "--h", "1e-3", "--tolerance", "1e-9"),
      lambda: gdcli.compare("exp(x)*y", at=(1, 2), h=1e-3, tolerance=1e-9)),
+    (("backprop", "q*z", "--let", "q = x+y", "--at", "-2,5,-4"),
+     lambda: gdcli.backprop("q*z", at=(-2, 5, -4), let=["q = x+y"])),
+    (("backprop", "W[1,1]*x^2 + W[1,2]*x", "--at", "W=1,2,x=3", "--paths", "--top", "1", "--layers", "--tree"),
+     lambda: gdcli.backprop("W[1,1]*x^2 + W[1,2]*x", at="W=1,2,x=3", paths=True, top=1, layers=True, tree=True)),
 ]  # fmt: skip
 RECORDS = [make for _, make in SAME]
 

@@ -10,6 +10,7 @@ import math
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from gdcli.calculus.differences import DEFAULT_STEP
 from gdcli.engine.python import compile_function
@@ -100,36 +101,63 @@ def _facts(one: Checked) -> tuple[str, float, float, float]:
     return one.variable, one.gradient, one.central, one.doubt
 
 
+class _Difference(NamedTuple):
+    """A central difference, what it may be off by over the step and by rounding; NaN where f has no value there."""
+
+    central: float
+    curved: float
+    rounded: float
+
+    @property
+    def doubt(self) -> float:
+        """How far from the derivative it may lie; infinite where it is none."""
+        return self.curved + self.rounded if math.isfinite(self.curved) else math.inf
+
+    @property
+    def settled(self) -> bool:
+        """Whether it changes little with its step, or no more than rounding does: f does not swing between points."""
+        return self.doubt <= abs(self.central) / 2 or self.curved <= 8 * self.rounded
+
+    def tells(self, slope: float) -> bool:
+        """Whether it is precise and agrees, so that no finer one is needed."""
+        near = abs(self.central - slope) <= self.doubt + SLACK * abs(slope)
+        return near and self.doubt <= CLEAR * abs(slope)
+
+
 def _checked(value: Value, name: str, point: Sequence[float], place: int, slope: float, steepest: float) -> Checked:
-    best = (math.nan, math.inf)
-    for share in FINER:
-        best = min(best, _difference(value, point, place, share), key=lambda found: found[1])
-        central, doubt = best
-        if doubt <= CLEAR * max(abs(slope), abs(central)):
-            break
+    found = [_difference(value, point, place, FINER[0])]
+    if not found[0].tells(slope):
+        found += [_difference(value, point, place, share) for share in FINER[1:]]
+    best = min(found, key=lambda one: one.doubt)
+    doubt = best.doubt + SLACK * abs(slope)
     if not math.isfinite(slope):
-        return Checked(name, slope, central, doubt, "undefined")
-    if not math.isfinite(doubt):
-        return Checked(name, slope, central, doubt, "unclear")
-    doubt += SLACK * abs(slope)
-    if abs(central - slope) > doubt:
-        return Checked(name, slope, central, doubt, "differ")
-    clear = doubt <= CLEAR * max(abs(slope), steepest) or abs(central) <= CLEAR
-    return Checked(name, slope, central, doubt, "agree" if clear else "unclear")
+        verdict = "undefined"
+    elif not math.isfinite(best.doubt):
+        verdict = "unclear"
+    elif abs(best.central - slope) > doubt:
+        verdict = "differ" if _consistent(found) else "unclear"
+    else:
+        verdict = "agree" if doubt <= CLEAR * (max(abs(slope), steepest) or 1.0) else "unclear"
+    return Checked(name, slope, best.central, doubt, verdict)
 
 
-def _difference(value: Value, point: Sequence[float], place: int, share: float) -> tuple[float, float]:
-    """The central difference and how far from the derivative it may lie; NaN and infinity where it has no value."""
+def _consistent(found: Sequence[_Difference]) -> bool:
+    """Whether the differences over all steps can be the same derivative."""
+    known = [one for one in found if math.isfinite(one.doubt)]
+    low, high = max(one.central - one.doubt for one in known), min(one.central + one.doubt for one in known)
+    return low <= high and all(one.settled for one in known)
+
+
+def _difference(value: Value, point: Sequence[float], place: int, share: float) -> _Difference:
     x = point[place]
     h = share * DEFAULT_STEP["central"] * max(1.0, abs(x))
-    slopes, noise = [], 0.0
+    slopes, rounded = [], 0.0
     for step in (h, h / 2):
         above, below = x + step, x - step
         values = [value([*point[:place], moved, *point[place + 1 :]]) for moved in (above, below)]
         slopes.append((values[0] - values[1]) / (above - below))
-        noise = 16 * EPSILON * max(map(abs, values)) / (above - below)
-    doubt = 2 * abs(slopes[0] - slopes[1]) + noise
-    return (slopes[0], doubt) if math.isfinite(doubt) else (math.nan, math.inf)
+        rounded = 16 * EPSILON * max(map(abs, values)) / (above - below)
+    return _Difference(slopes[0], 2 * abs(slopes[0] - slopes[1]), rounded)
 
 
 def _kinks(formula: Formula, point: Sequence[float], edges: int) -> dict[str, str]:

@@ -16,6 +16,7 @@ KEYS = {
                  "end", "best", "diagnosis", "path"},
     "grad": {"command", "expression", "variables", "gradient", "at", "f", "values", "hessian", "hessian_values"},
     "compare": {"command", "expression", "variables", "at", "f", "h", "components", "verdict"},
+    "backprop": {"command", "expression", "variables", "at", "f", "nodes", "gradient", "verdict"},
 }  # fmt: skip
 KEYS["maximize"] = KEYS["minimize"]
 CALLS = {
@@ -23,6 +24,7 @@ CALLS = {
     "maximize": ("maximize", "x*y", "--start", "-2,3", "--steps", "3"),
     "grad": ("grad", "x**2 + y**2", "--at", "1,3", "--hessian"),
     "compare": ("compare", "x**2 + y**2", "--at", "1,3"),
+    "backprop": ("backprop", "x**2 + y**2", "--at", "1,3"),
 }
 
 
