@@ -25,7 +25,7 @@ COMMANDS = {
     "help": "help on a command, or on the language, functions, methods, exit codes",
 }
 SETTING = re.compile(
-    r"^(at|every|explain|h|lr|method|momentum|rule|seed|set|start|steps|target|tol|tolerance|top|tree):"
+    r"^(at|every|explain|h|lr|method|momentum|rule|seed|set|start|step|steps|target|tol|tolerance|top|tree):"
 )
 FORMULA_SIGNS = frozenset("+-*/^()=;²³√|·×0123456789@")
 

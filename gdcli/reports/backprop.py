@@ -45,15 +45,16 @@ def _sheet(record: Backprop) -> Sheet:
 
 def _table(record: Backprop, limit: int | None) -> Block:
     depths = _depths(record)
-    is_flat = record.tree or (not record.shared and max(depths.values()) <= DEEPEST)
-    ids = list(depths) if is_flat else [node.id for node in shown_nodes(record)]
-    if limit is not None and is_flat:
-        chosen = tuple(ids[:limit])
+    shared = any(len(node.uses) > 1 for node in shown_nodes(record))
+    is_tree = record.tree or (not shared and max(depths.values()) <= DEEPEST)
+    ids = list(depths) if is_tree else [node.id for node in shown_nodes(record)]
+    if limit is None or len(ids) <= limit:
+        chosen = tuple(ids)
     else:
-        chosen = tuple(ids) if limit is None else evenly(ids, limit)
+        chosen = tuple(ids[:limit]) if is_tree else evenly(ids, limit)
     note = f"{len(chosen):,} of {len(ids):,} nodes; --all shows each" if len(chosen) < len(ids) else ""
     words = Words(record, chosen)
-    if is_flat:
+    if is_tree:
         rows = tuple(_tree_row(words, id) for id in chosen)
         columns = ("node", "value", "local derivative", "gradient")
         return Tree(columns, rows, tuple(depths[id] for id in chosen), note)
@@ -95,12 +96,16 @@ def _paths(record: Backprop, limit: int) -> Grid:
     assert record.paths is not None
     words = Words(record, ())
     rows: list[tuple[Cell, ...]] = []
-    for name, found in record.paths.items():
+    told = list(record.paths.items())[: CHECKED if limit == PATHS else None]
+    for name, found in told:
         shown = found.largest[:limit]
         rows += [(name if place == 0 else "", *_path_row(words, path)) for place, path in enumerate(shown)]
-        if found.count != 1:
+        if found.count != 1 or not shown:
             rows.append(("" if shown else name, _path_sum(found, len(shown)), "", found.gradient))
-    return Grid(("", "path", "slopes", "product"), tuple(rows))
+    more = (
+        f"{len(told):,} of {len(record.paths):,} variables; --all shows each" if len(told) < len(record.paths) else ""
+    )
+    return Grid(("", "path", "slopes", "product"), tuple(rows), note=more)
 
 
 def _path_row(words: Words, path: Path) -> tuple[Cell, ...]:
@@ -116,6 +121,8 @@ def _path_sum(found: Paths, shown: int) -> str:
         return "no path"
     if shown == found.count:
         return f"sum of all {shown}"
+    if shown == 0:
+        return "too long to be shown"
     count = f"{found.count:,}" if found.count < 10**15 else f"about 10^{len(str(found.count)) - 1}"
     largest = "of which the largest is shown" if shown == 1 else f"of which the {shown} largest are shown"
     return f"sum of all {count} paths, {largest}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -101,6 +102,8 @@ class Words:
         """How a gradient is made up, a product for each edge: `−4·1 + 2·3 = 2`."""
         node = self.record.nodes[id]
         total = number_text(node.gradient)
+        if math.isnan(self.record.f):
+            return total
         if not node.uses:
             return total if node.source == self.record.formula.outputs[0] else f"{total}, not used"
         more = f" + … ({len(node.uses):,} terms)" if len(node.uses) > TERMS else ""

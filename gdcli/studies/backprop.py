@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from gdcli.calculus.stable import stable
 from gdcli.language.fault import fault
@@ -41,11 +40,6 @@ class Backprop(Record):
     tree: bool = False
     paths: Mapping[str, Paths] | None = None
     layers: tuple[Layer, ...] | None = None
-
-    @cached_property
-    def shared(self) -> bool:
-        """Whether a part that varies is used more than once."""
-        return any(len(node.uses) > 1 for node in self.nodes)
 
     def to_dict(self) -> dict[str, Json]:
         """Give the document that `gdcli backprop --format json` prints."""

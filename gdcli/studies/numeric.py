@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from gdcli.calculus.differences import DEFAULT_STEP
@@ -24,6 +24,7 @@ SIDES_LIMIT = 2_000  # the same at 50 digits, where a kink is suspected
 FINER = (1.0, 1e-2, 1e-4)  # steps that are tried, times the usual one, until a difference can tell
 CLEAR = 1e-3
 SLACK = 1e-7
+BROKEN_PART = "a part stands just where it has a kink or a jump; differences cannot see what the slope is there"
 
 Value = Callable[[Sequence[float]], float]
 VERDICTS = ("undefined", "kink", "differ", "unclear")  # the worst first; else they agree
@@ -88,17 +89,18 @@ def check_inputs(formula: Formula, point: Sequence[float], gradient: Sequence[fl
         return compiled(*at)[0]
 
     found = [_checked(value, formula.variables[one], point, one, gradient[one], steepest) for one in places]
-    kinks = _kinks(formula, point, edges)
-    inputs = [Checked(*_facts(one), "kink") if one.variable in kinks else one for one in found]
+    if not suspicious(formula, point):
+        return Check(tuple(found), len(point))
+    if edges * len(point) > SIDES_LIMIT:
+        doubtful = [replace(one, verdict="unclear") if one.verdict == "differ" else one for one in found]
+        return Check(tuple(doubtful), len(point), (BROKEN_PART,))
+    kinks = _kinks(formula, point)
+    inputs = [replace(one, verdict="kink") if one.variable in kinks else one for one in found]
     return Check(tuple(inputs), len(point), tuple(kinks.values()))
 
 
 def _size(slope: float) -> float:
     return abs(slope) if math.isfinite(slope) else math.inf
-
-
-def _facts(one: Checked) -> tuple[str, float, float, float]:
-    return one.variable, one.gradient, one.central, one.doubt
 
 
 class _Difference(NamedTuple):
@@ -160,9 +162,7 @@ def _difference(value: Value, point: Sequence[float], place: int, share: float) 
     return _Difference(slopes[0], 2 * abs(slopes[0] - slopes[1]), rounded)
 
 
-def _kinks(formula: Formula, point: Sequence[float], edges: int) -> dict[str, str]:
+def _kinks(formula: Formula, point: Sequence[float]) -> dict[str, str]:
     """Of each variable along which the slopes from the two sides do not meet, how it is told."""
-    if edges * len(point) > SIDES_LIMIT or not suspicious(formula, point):
-        return {}
     found = zip(formula.variables, sides(formula, point), strict=True)
     return {name: f"no derivative here along {name}: {both.told('the slope')}" for name, both in found if not both.meet}

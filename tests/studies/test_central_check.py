@@ -27,6 +27,7 @@ TOLD = [
     ("1e-200*x", [1e-100], None, "agree"),
     ("exp(x)", [700.0], None, "agree"),
     ("floor(x)*x", [2.5], None, "agree"),
+    ("sum(relu(x[i])*y[i], i=1..200)", [0.0] * 200 + [1.0] * 200, None, "unclear"),
 ]
 
 
