@@ -48,10 +48,8 @@ def _table(record: Backprop, limit: int | None) -> Block:
     shared = any(len(node.uses) > 1 for node in shown_nodes(record))
     is_tree = record.tree or (not shared and max(depths.values()) <= DEEPEST)
     ids = list(depths) if is_tree else [node.id for node in shown_nodes(record)]
-    if limit is None or len(ids) <= limit:
-        chosen = tuple(ids)
-    else:
-        chosen = tuple(ids[:limit]) if is_tree else evenly(ids, limit)
+    room = len(ids) if limit is None else limit
+    chosen = tuple(ids[:room]) if is_tree else evenly(ids, room)
     note = f"{len(chosen):,} of {len(ids):,} nodes; --all shows each" if len(chosen) < len(ids) else ""
     words = Words(record, chosen)
     if is_tree:
