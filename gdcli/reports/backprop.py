@@ -22,13 +22,16 @@ HEADER = ("id", "name", "op", "text", "inputs", "value", "local", "gradient")
 MARKS: dict[str, Mark] = {"agree": "ok", "differ": "failed"}
 
 
-def report(record: Backprop, *, all_rows: bool = False, step: bool = False) -> Report:
-    """Give the report of a backward pass; with `step` the two passes node by node in place of the table."""
+def report(record: Backprop, *, all_rows: bool = False, step: bool = False, top: int | None = None) -> Report:
+    """Give the report of a backward pass; with `step` the two passes node by node in place of the table.
+
+    `top` is how many paths of each variable are shown, `all_rows` shows each node, path and input.
+    """
     where = f"at {point_text(record.formula.variables, record.at)}   f = {number_text(record.f)}"
     blocks: list[Block] = [Facts(reading(record.formula, where))]
     blocks += list(steps(record)) if step else [_table(record, None if all_rows else ROWS)]
     if record.paths is not None:
-        blocks.append(_paths(record, len(record.nodes) if all_rows else PATHS))
+        blocks.append(_paths(record, None if all_rows else CHECKED, None if all_rows else top or PATHS))
     if record.layers is not None:
         blocks += layer_blocks(record)
     blocks += _check(record, len(record.at) if all_rows else CHECKED)
@@ -89,12 +92,12 @@ def _list_row(words: Words, id: int) -> tuple[Cell, ...]:
     return words.equation(id), node.value, words.slopes(id), words.made_up(id)
 
 
-def _paths(record: Backprop, limit: int) -> Grid:
+def _paths(record: Backprop, variables: int | None, limit: int | None) -> Grid:
     """The paths of each variable, the largest first, and below them their sum."""
     assert record.paths is not None
     words = Words(record, ())
     rows: list[tuple[Cell, ...]] = []
-    told = list(record.paths.items())[: CHECKED if limit == PATHS else None]
+    told = list(record.paths.items())[:variables]
     for name, found in told:
         shown = found.largest[:limit]
         rows += [(name if place == 0 else "", *_path_row(words, path)) for place, path in enumerate(shown)]

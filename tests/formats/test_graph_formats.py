@@ -21,6 +21,7 @@ from gdcli.studies.backprop import backprop
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = '</text><script>"a"</script> & \\n "] --> n0 `x` #quot; <b>\x1b[31m\u202e'
+MOST = 35  # crossings in its picture; in the order of a plain walk there are 48
 NETWORK = (
     "h[j=1..3] = tanh(sum(W[i,j]*x[i], i=1..2) + c[j]); g[k=1..3] = relu(sum(V[j,k]*h[j], j=1..3)); "
     "sum(U[k]*g[k], k=1..3)"
@@ -81,6 +82,13 @@ def test_in_dot_nothing_ends_the_quotes() -> None:
     lines = render(labelled(HOSTILE), "dot", Look()).splitlines()
     assert [re.fullmatch(r'  n\d( -> n\d)? \[label="(?:[^"\\]|\\.)*"(, shape=\w+)?\];', line) is None
             for line in lines[4:-1]] == [False] * 3  # fmt: skip
+
+
+def test_dot_reads_back_what_was_typed() -> None:
+    lines = render(labelled(HOSTILE), "dot", Look()).splitlines()
+    label = re.findall(r'label="(.*)"', lines[-2])[0]
+    read = re.sub(r"\\(.)", r"\1", label).replace("&amp;", "&")
+    assert read == HOSTILE.replace("\x1b", "?").replace("\u202e", "?")
 
 
 def test_in_mermaid_nothing_ends_the_quotes_or_is_html() -> None:
@@ -201,8 +209,27 @@ def test_in_a_layer_nothing_overlaps(count: int, data: st.DataObject) -> None:
     assert min(gaps, default=1.0) > 0
 
 
+def crossings(edges: list[tuple[int, int]], count: int) -> int:
+    """How many pairs of lines cross between two layers of the layout."""
+    layout = arrange(dict.fromkeys(range(count), 20.0), edges)
+    place = {number: position for layer in layout.layers for position, number in enumerate(layer)}
+    steps = [(layout.slots[a].layer, place[a], place[b]) for r in layout.routes for a, b in itertools.pairwise(r)]
+    pairs = itertools.combinations(steps, 2)
+    return sum(one[0] == two[0] and (one[1] - two[1]) * (one[2] - two[2]) < 0 for one, two in pairs)
+
+
 def test_a_tree_is_drawn_without_crossings() -> None:
-    edges = [(0, 4), (1, 5), (2, 4), (3, 5), (4, 6), (5, 6)]
-    layout = arrange(dict.fromkeys(range(7), 20.0), edges)
-    first = layout.layers[0]
-    assert sorted([first.index(0) // 2, first.index(2) // 2]) in ([0, 0], [1, 1])
+    assert crossings([(0, 4), (1, 5), (2, 4), (3, 5), (4, 6), (5, 6)], 7) == 0
+
+
+def test_lines_that_need_not_cross_do_not() -> None:
+    """In the order of a plain walk two of these lines cross."""
+    edges = [(0, 3), (1, 3), (1, 5), (2, 5), (0, 4), (3, 6), (4, 6), (5, 6)]
+    assert crossings(edges, 7) == 0
+
+
+def test_a_network_has_few_crossings() -> None:
+    graph = report_on(NETWORK).graph
+    assert graph is not None
+    ids = {vertex.id: place for place, vertex in enumerate(graph.vertices)}
+    assert crossings([(ids[arrow.start], ids[arrow.end]) for arrow in graph.arrows], len(ids)) <= MOST

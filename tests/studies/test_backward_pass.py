@@ -158,6 +158,13 @@ def test_minimize_follows_exactly_these_numbers_on_every_line_of_the_corpus() ->
     assert wrong == []
 
 
+@pytest.mark.parametrize("text", ["1/(1 + exp(-x))", "log(1 + exp(x))", "exp(x)/(1 + exp(x))", "x/(1 + exp(-3x))^2"])
+def test_gates_that_a_descent_sees_as_one_function_have_its_numbers_up_to_rounding(text: str) -> None:
+    start = gdcli.minimize(text, start=[0.7], steps=0, gradient="backprop").start
+    found = backprop(parse(text), [0.7])
+    assert (len(found.nodes) > 3, found.gradient) == (True, pytest.approx(start.gradient, rel=1e-14))
+
+
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 def test_every_function_of_the_vocabulary_has_the_gradient_of_a_descent(row: Function) -> None:
     formula = call(row)

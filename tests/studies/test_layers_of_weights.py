@@ -52,6 +52,8 @@ def test_weights_whose_first_index_is_the_outputs_are_a_layer_too() -> None:
         "sum(sum(W[i,j]*W[j,i], i=1..2), j=1..2)",
         "sum(sum(W[i,j]*x[i]*y[j], i=1..2), j=1..2)",
         "sum(x[i]^2, i=1..3)",
+        "sum((sum(W[i,j]*X[i,j], i=1..2))^2, j=1..2)",
+        "(W[1,1]*x[1] + W[2,1]*x[2])^2 + (W[1,2]*x[1])^2",
         "sum((sum(W[i,j]*x[i], i=1..2))^2, j=1..2) + W[1,1]",
     ],
 )

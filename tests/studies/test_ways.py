@@ -143,3 +143,10 @@ def test_the_paths_are_too_long_to_be_told_only_where_they_are() -> None:
 def test_top_must_be_positive() -> None:
     with pytest.raises(GdcliError, match="top: 0 is not allowed"):
         backprop(parse("x"), [1.0], with_paths=True, top=0)
+
+
+@pytest.mark.parametrize(("option", "shown"), [((), 6), (("--top", "9"), 9), (("--top", "2"), 2), (("--all",), 32)])
+def test_the_table_shows_as_many_as_are_asked_for(option: tuple[str, ...], shown: int) -> None:
+    text = "a = x*x; b = a*a; c = b*b; d = c*c; d*d"
+    out = gdcli("backprop", text, "--at", "1.1", "--paths", *option).out
+    assert out.count("x → a → b → c → d → f") == shown

@@ -48,5 +48,5 @@ def backprop(
     record = gdcli.backprop(
         read_expression(expression), at, let=let, tree=tree, paths=paths or top is not None, top=top, layers=layers
     )
-    told = report(record, all_rows=all_rows, step=step)
+    told = report(record, all_rows=all_rows, step=step, top=top)
     return walk(told, name, output, color) if step else show(told, format_, output, color)
