@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from gdcli.descent.result import Descent
     from gdcli.errors import ExitCode, GdcliError, OutsideError
     from gdcli.language.formula import Formula
+    from gdcli.studies.backprop import Backprop
     from gdcli.studies.check import Check
     from gdcli.studies.compare import Comparison
     from gdcli.studies.derive import Derivatives
@@ -31,9 +32,8 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
-    "ExitCode", "GdcliError", "OutsideError", "check", "compare", "grad", "gradient", "hessian", "lr", "maximize",
-    "minimize",
-    "parse",
+    "ExitCode", "GdcliError", "OutsideError", "backprop", "check", "compare", "grad", "gradient", "hessian", "lr",
+    "maximize", "minimize", "parse",
 ]  # fmt: skip
 
 
@@ -206,6 +206,48 @@ def check(
 
     formula, point = _read(expression, at, let, "at")
     return _shown(check(formula, claim_texts(claims), point))
+
+
+def backprop(
+    expression: str | Formula,
+    at: PointLike,
+    *,
+    let: Iterable[str] = (),
+    tree: bool = False,
+    paths: bool = False,
+    top: int | None = None,
+    layers: bool = False,
+) -> Backprop:
+    """Take a formula apart at a point: the value of every part forwards, the gradient of every part backwards.
+
+    Args:
+        expression: a text or a Formula of n variables.
+        at: the point, n floats.
+        let: further definitions.
+        tree: let a part that is used twice stand there twice, each with its share of the gradient.
+        paths: tell the paths from each variable to the output, with their products.
+        top: how many paths of each variable to tell, the largest first; by default all of up to a thousand.
+        layers: tell the rule of each layer of weights W[i,j].
+
+    Returns:
+        A Backprop: `nodes` are the parts, each after its inputs, with `value`, `local` slopes, `gradient` and the
+        `uses` that the gradient is the sum of; `gradient` has the n partial derivatives, `check` holds each against
+        central differences.
+
+    Raises:
+        GdcliError: no formula, a wrong point, a tree that is too large.
+
+    >>> found = backprop("q = x + y; f = q*z", at=(-2, 5, -4))
+    >>> found.f, found.gradient, found.check.verdict
+    (-12.0, (-4.0, -4.0, 3.0), 'agree')
+    """
+    from gdcli.errors import GdcliError
+    from gdcli.studies.backprop import backprop
+
+    formula, point = _read(expression, at, let, "at")
+    if point is None:
+        raise GdcliError("a backward pass needs a point", setting="at")
+    return _shown(backprop(formula, point, tree=tree, with_paths=paths, top=top, with_layers=layers))
 
 
 def minimize(expression: str | Formula, start: PointLike, *, let: Iterable[str] = (), **settings: Any) -> Descent:

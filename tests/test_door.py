@@ -41,6 +41,10 @@ SAME = [
      lambda: gdcli.check("x^2*y", {"x": "2x*y", "y": "x"})),
     (("check", "q*z", "--let", "q = x+y", "--claim", "5,5,4", "--at", "2,3,4"),
      lambda: gdcli.check("q*z", (5, 5, 4), (2, 3, 4), let=["q = x+y"])),
+    (("backprop", "q*z", "--let", "q = x+y", "--at", "-2,5,-4"),
+     lambda: gdcli.backprop("q*z", at=(-2, 5, -4), let=["q = x+y"])),
+    (("backprop", "W[1,1]*x^2 + W[1,2]*x", "--at", "W=1,2,x=3", "--paths", "--top", "1", "--layers", "--tree"),
+     lambda: gdcli.backprop("W[1,1]*x^2 + W[1,2]*x", at="W=1,2,x=3", paths=True, top=1, layers=True, tree=True)),
 ]  # fmt: skip
 RECORDS = [make for _, make in SAME]
 

@@ -7,10 +7,30 @@ local slope. The slopes come from the vocabulary; this is the one loop that read
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from gdcli.calculus.stable import stable
 from gdcli.calculus.tidy import Tidy
 from gdcli.language.formula import NODE_LIMIT, Formula, depends
+
+
+class Edge(NamedTuple):
+    """One use of a node: by which node, at which of its places, the slope there, and that node's adjoint times it."""
+
+    user: int
+    place: int
+    slope: int
+    product: int
+
+
+class Pass(NamedTuple):
+    """A backward pass over a formula: of each node that varies, the adjoint and the edges in the order of their sum.
+
+    Users are numbers of the formula, adjoints, slopes and products those of the builder.
+    """
+
+    adjoint: dict[int, int]
+    edges: dict[int, list[Edge]]
 
 
 def backprop(formula: Formula) -> Formula:
@@ -28,27 +48,25 @@ def backprop(formula: Formula) -> Formula:
 def _gradient(formula: Formula) -> Formula:
     builder = Tidy(limit=20 * NODE_LIMIT)
     here = builder.include(formula, keep=formula.live)
-    adjoint = adjoints(builder, formula, here)
+    adjoint = backward(builder, formula, here).adjoint
     place = {node.value: number for number, node in enumerate(formula.nodes) if node.op == "variable"}
     zero = builder.number(0.0)
     outputs = [adjoint.get(place.get(name, -1), zero) for name in formula.variables]
     return builder.formula(outputs, formula.variables)
 
 
-def adjoints(builder: Tidy, formula: Formula, here: Mapping[int, int]) -> dict[int, int]:
-    """Walk backwards once: for each node that the output needs and that varies, the node of its adjoint.
+def backward(builder: Tidy, formula: Formula, here: Mapping[int, int]) -> Pass:
+    """Walk backwards once over the nodes that the first output needs and that vary.
 
     `here` says which node of the builder each node of the formula has become.
     """
     varies = depends(formula, formula.variables)
-    output = formula.outputs[0]
-    arriving: dict[int, list[int]] = {output: [builder.number(1.0)]}
+    edges: dict[int, list[Edge]] = {formula.outputs[0]: []}
     adjoint: dict[int, int] = {}
     for number in sorted(formula.live, reverse=True):
-        edges = arriving.pop(number, None)
-        if not varies[number] or edges is None:
+        if not varies[number] or number not in edges:
             continue
-        adjoint[number] = builder.call("add", *edges) if len(edges) > 1 else edges[0]
+        adjoint[number] = _sum(builder, [edge.product for edge in edges[number]])
         op, args, _ = formula.nodes[number]
         moved = [here[argument] for argument in args]
         wanted = [place for place, argument in enumerate(args) if varies[argument]]
@@ -56,8 +74,15 @@ def adjoints(builder: Tidy, formula: Formula, here: Mapping[int, int]) -> dict[i
         for place, slope in local_slopes(builder, op, moved, here[number], wanted).items():
             if slope not in products:
                 products[slope] = builder.call("mul", adjoint[number], slope)
-            arriving.setdefault(args[place], []).append(products[slope])
-    return adjoint
+            edges.setdefault(args[place], []).append(Edge(number, place, slope, products[slope]))
+    return Pass(adjoint, edges)
+
+
+def _sum(builder: Tidy, products: list[int]) -> int:
+    """What arrives over the edges of a node; the output, which has none, has the adjoint 1."""
+    if not products:
+        return builder.number(1.0)
+    return builder.call("add", *products) if len(products) > 1 else products[0]
 
 
 def local_slopes(builder: Tidy, op: str, args: list[int], value: int, wanted: list[int]) -> dict[int, int]:

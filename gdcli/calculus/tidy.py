@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cache
 
+from gdcli.language.evaluate import EULER
 from gdcli.language.formula import Builder, Formula, Node
 from gdcli.language.parse import parse
 from gdcli.language.vocabulary import TABLE
@@ -46,6 +47,8 @@ class Tidy(Builder):
         if op == "mul":
             others = [argument for place, argument in enumerate(args) if place != index]
             return self.call("mul", *others) if len(others) > 1 else [*others, self.number(1.0)][0]
+        if op == "pow" and index == 1 and self.nodes[args[0]] == EULER:
+            return value
         if row.variadic:
             return self.substitute(slope_formula(op, 0), [args[index], value])
         return self.substitute(slope_formula(op, index), [*args, value])

@@ -20,6 +20,7 @@ COMMANDS = {
     "maximize": "the same, uphill",
     "grad": "the gradient, and its values at a point",
     "compare": "a derivative four ways side by side, with errors",
+    "backprop": "the chain rule part by part: tree, paths, picture",
     "check": "is your own derivative right, and if not, what is wrong",
     "lr": "the learning rates that work at a point",
     "help": "help on a command, or on the language, functions, methods, exit codes",

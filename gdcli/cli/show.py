@@ -7,7 +7,7 @@ import sys
 
 from gdcli.cli.terminal import encoding_of, has_color, is_terminal, remark, say, width_of
 from gdcli.errors import ExitCode, GdcliError
-from gdcli.formats import FORMATS, Look, format_for, render
+from gdcli.formats import FORMATS, Look, format_for, no_graph, render
 from gdcli.reports.report import Facts, Report, Verdict
 
 
@@ -16,7 +16,7 @@ def show(report: Report, format_: str | None, output: str | None, color: str) ->
 
     Raises GdcliError for an unknown format or ending, OutsideError for what cannot be written.
     """
-    name = check_output(format_, output)
+    name = check_output(format_, output, draws=report.graph is not None)
     if output is not None and output != "-":
         from gdcli.formats.output import write_whole
 
@@ -32,14 +32,22 @@ def show(report: Report, format_: str | None, output: str | None, color: str) ->
     return report.exit_code
 
 
-def check_output(format_: str | None, output: str | None) -> str:
+def check_output(format_: str | None, output: str | None, *, draws: bool = False) -> str:
     """Give the format: the option's, else the file's ending's, else GDCLI_FORMAT's, else table.
 
-    Raises GdcliError for a format or an ending that is none: before any work is done for it.
+    Raises GdcliError for a format or an ending that is none, and, unless the command `draws` a graph, for a format
+    of graphs: before any work is done for it.
     """
+    name = _format(format_, output)
+    if FORMATS[name].draws and not draws:
+        raise no_graph(name)
+    return name
+
+
+def _format(format_: str | None, output: str | None) -> str:
     if output == "":
         raise GdcliError("-o: the file's name is empty")
-    if format_ is None and output not in (None, "-"):
+    if format_ is None and output is not None and output != "-":
         return format_for(output)
     wanted, source = (format_, "--format") if format_ is not None else (os.environ.get("GDCLI_FORMAT"), "GDCLI_FORMAT")
     if wanted and wanted not in FORMATS:

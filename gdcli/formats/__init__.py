@@ -14,18 +14,22 @@ from gdcli.errors import GdcliError
 from gdcli.formats.look import Look
 from gdcli.reports.report import Report
 
-__all__ = ["FORMATS", "Format", "Look", "format_for", "render"]
+__all__ = ["FORMATS", "Format", "Look", "format_for", "no_graph", "render"]
 
 Renderer = Callable[[Report, Look], str]
 
 
 @dataclass(frozen=True)
 class Format:
-    """One row of FORMATS: what makes the text, the endings of its files (the usual one first), what it is for."""
+    """One row of FORMATS: what makes the text, the endings of its files (the usual one first), what it is for.
+
+    A format that `draws` is for reports that have a graph.
+    """
 
     renderer: Renderer
     endings: tuple[str, ...]
     purpose: str
+    draws: bool = False
 
 
 def _file(name: str) -> Renderer:
@@ -43,13 +47,16 @@ FORMATS: dict[str, Format] = {
     "json": Format(_file("json"), (".json",), "for programs: one document, every digit"),
     "csv": Format(_file("csv"), (".csv",), "for spreadsheets and pandas: rows, every digit"),
     "markdown": Format(_file("markdown"), (".md", ".markdown"), "for notes, issues and pages on GitHub"),
+    "dot": Format(_file("dot"), (".dot", ".gv"), "a graph for Graphviz", draws=True),
+    "mermaid": Format(_file("mermaid"), (".mmd", ".mermaid"), "a graph for Mermaid, as on GitHub", draws=True),
+    "svg": Format(_file("svg"), (".svg",), "a graph as a picture", draws=True),
 }
 
 
 def render(report: Report, name: str, look: Look) -> str:
     r"""Give the text of a report in the format of that name; it ends in a newline and always encodes.
 
-    Raises GdcliError where there is no such format.
+    Raises GdcliError where there is no such format, or it draws graphs and the report has none.
 
     >>> from gdcli.reports.report import Report, Sheet
     >>> render(Report({}, Sheet(("step", "x"), [(0, 1.0)]), ()), "csv", Look())
@@ -61,7 +68,16 @@ def render(report: Report, name: str, look: Look) -> str:
         near = get_close_matches(name, FORMATS, 1)
         hint = f"did you mean '{near[0]}'?" if near else ""
         raise GdcliError(f"unknown format '{name}': the formats are {', '.join(FORMATS)}", hint=hint)
+    if FORMATS[name].draws and report.graph is None:
+        raise no_graph(name)
     return FORMATS[name].renderer(report, look)
+
+
+def no_graph(name: str) -> GdcliError:
+    """Give the error of a format of graphs where there is none."""
+    others = ", ".join(other for other, row in FORMATS.items() if not row.draws)
+    hint = 'gdcli backprop draws one, as in  gdcli backprop "q = x+y; q*z" --at -2,5,-4 --format dot'
+    return GdcliError(f"{name} draws graphs, and this has none: the formats for it are {others}", hint=hint)
 
 
 def format_for(path: str) -> str:

@@ -27,3 +27,11 @@ class Look:
         '|grad f| <= 1e-08'
         """
         return spell(printable(text), self.encoding)
+
+    def say_in_utf(self, text: str) -> str:
+        """Give the text for a reader that takes bytes for UTF-8 whatever the encoding here is: then in ASCII.
+
+        >>> Look(encoding="cp1252").say_in_utf("2·x"), Look().say_in_utf("2·x")
+        ('2*x', '2·x')
+        """
+        return spell(printable(text), "utf-8" if self.encoding.lower().startswith("utf") else "ascii")

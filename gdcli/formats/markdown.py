@@ -10,7 +10,8 @@ from gdcli.formats.chart import draw
 from gdcli.formats.look import Look
 from gdcli.formats.numbers import is_numeric, shown
 from gdcli.formats.signs import MARKS
-from gdcli.reports.report import Block, Cell, Chart, Facts, Grid, Line, Report, Verdict
+from gdcli.formats.tree import tree_grid
+from gdcli.reports.report import Block, Cell, Chart, Facts, Grid, Line, Listing, Report, Tree, Verdict
 
 _PLAIN = re.compile(r"[\w .,:;'%?…−-]*")
 _SPECIAL = re.compile(r"[\\`*_\[\]<>~|&$]|:(?=\w+:)")
@@ -44,8 +45,18 @@ def _block(block: Block, look: Look) -> str:
             return _grid(block, look)
         case Chart():
             return _chart(block, look)
+        case Tree():
+            return _grid(tree_grid(block), look)
+        case Listing():
+            return _listing(block, look)
         case Verdict():
             return _verdict(block, look)
+
+
+def _listing(block: Listing, look: Look) -> str:
+    lines = [f"{' ' * (len(line) - len(line.lstrip(' ')))}- {_code(look.say(line.strip(' ')))}"
+             for page in block.pages for line in page]  # fmt: skip
+    return "\n".join([f"**{_text(block.title, look)}**", "", *lines])
 
 
 def _facts(block: Facts, look: Look) -> str:

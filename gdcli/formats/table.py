@@ -14,8 +14,9 @@ from gdcli.formats.columns import MARGIN, grid_lines
 from gdcli.formats.look import Look
 from gdcli.formats.numbers import is_numeric
 from gdcli.formats.signs import MARKS
+from gdcli.formats.tree import tree_grid
 from gdcli.formats.wrapping import width_of, wrap
-from gdcli.reports.report import Block, Chart, Fact, Facts, Grid, Line, Mark, Report, Verdict
+from gdcli.reports.report import Block, Chart, Fact, Facts, Grid, Line, Listing, Mark, Report, Tree, Verdict
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -63,8 +64,24 @@ def _block_lines(block: Block, look: Look) -> list[Text]:
             return grid_lines(block, look, _width(look))
         case Chart():
             return [_drawn(line) for line in draw(block, look, _width(look) - len(MARGIN))]
+        case Tree():
+            return grid_lines(tree_grid(block), look, _width(look))
+        case Listing():
+            return _listing(block, look)
         case Verdict():
             return _verdict(block, look)
+
+
+def _listing(block: Listing, look: Look) -> list[Text]:
+    title = _hanging(Text(MARGIN), look.say(block.title), look, "bold")
+    lines = [line for page in block.pages for line in page]
+    return title + [text for line in lines for text in page_line(line, look)]
+
+
+def page_line(line: str, look: Look) -> list[Text]:
+    """Give one line of a page; blanks that it begins with set it in."""
+    bare = line.lstrip(" ")
+    return _hanging(Text(MARGIN * 2 + " " * (len(line) - len(bare))), look.say(bare), look)
 
 
 def _facts(block: Facts, look: Look) -> list[Text]:

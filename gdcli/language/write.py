@@ -7,7 +7,7 @@ from the output downwards, so that a chain of any depth and a sum of any length 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gdcli.language import styles
 from gdcli.language.formula import Formula, Node
@@ -99,28 +99,34 @@ def write_node(
     return _Writer(formula, style, names).text(number, top=True, limit=limit)
 
 
-def texts(formula: Formula, style: Style = PLAIN, expand: bool = False, limit: int = 200) -> list[str]:
+def texts(formula: Formula, limit: int = 200) -> list[str]:
     """Write each node by itself, as `write_node` does.
 
     >>> from gdcli.language.parse import parse
     >>> texts(parse("q = x + y; q*z"))
     ['x', 'y', 'x + y', 'z', 'q*z']
     """
-    writer = _Writer(formula, style, {} if expand else shown_names(formula, formula.parts))
-    return [writer.text(number, top=True, limit=limit) for number in range(len(formula.nodes))]
+    return write_nodes(formula, range(len(formula.nodes)), limit=limit)
 
 
 def write_nodes(
-    formula: Formula, numbers: Sequence[int], names: Mapping[int, str], style: Style = PLAIN, limit: int = LENGTH_LIMIT
+    formula: Formula,
+    numbers: Iterable[int],
+    names: Mapping[int, str] | None = None,
+    style: Style = PLAIN,
+    limit: int = LENGTH_LIMIT,
 ) -> list[str]:
     """Write nodes by themselves, those in `names` by their names wherever they stand inside another.
 
+    Without `names` they are the parts that the user named.
+
     >>> from gdcli.language.parse import parse
-    >>> formula = parse("sin(x*y)^2")
-    >>> write_nodes(formula, [2, 3, 4], {2: "a"})
+    >>> write_nodes(parse("q = x + y; q*z"), [4, 2])
+    ['q*z', 'x + y']
+    >>> write_nodes(parse("sin(x*y)^2"), [2, 3, 4], {2: "a"})
     ['x*y', 'sin(a)', '2']
     """
-    writer = _Writer(formula, style, names)
+    writer = _Writer(formula, style, shown_names(formula, formula.parts) if names is None else names)
     return [writer.text(number, top=True, limit=limit) for number in numbers]
 
 

@@ -12,6 +12,7 @@ from typing import Literal
 
 Cell = float | int | str | None
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
+Kind = Literal["input", "part", "output"]
 Mark = Literal["ok", "neutral", "warning", "failed"]
 
 
@@ -53,6 +54,24 @@ class Grid:
 
 
 @dataclass(frozen=True)
+class Tree:
+    """A table whose first column is a tree: the rows in the order of a walk from the top, `depths` that of each."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    depths: tuple[int, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A title and lines below it, in pages: a terminal may turn them one by one."""
+
+    title: str
+    pages: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
 class Verdict:
     """What it means: the sentence first, what explains it below, and a command to try last."""
 
@@ -88,7 +107,7 @@ class Chart:
     title: str = ""
 
 
-Block = Facts | Line | Grid | Chart | Verdict
+Block = Facts | Line | Grid | Tree | Listing | Chart | Verdict
 
 
 @dataclass(frozen=True)
@@ -100,8 +119,36 @@ class Sheet:
 
 
 @dataclass(frozen=True)
+class Vertex:
+    """A box of a picture: what stands in it, line by line, and what it is, which its colour shows."""
+
+    id: int
+    lines: tuple[str, ...]
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """A line from one box to another with what is written at it."""
+
+    start: int
+    end: int
+    label: str
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A picture of boxes and arrows, each box after those that its arrows come from."""
+
+    vertices: tuple[Vertex, ...]
+    arrows: tuple[Arrow, ...]
+    title: str
+    legend: str
+
+
+@dataclass(frozen=True)
 class Report:
-    """All that a command has to say: `document` for JSON, `sheet` for CSV, `blocks` for people.
+    """All that a command has to say: `document` for JSON, `sheet` for CSV, `blocks` for people, `graph` for pictures.
 
     `notes` go to standard error in the machine formats and below the report in the others.
     """
@@ -111,3 +158,4 @@ class Report:
     blocks: tuple[Block, ...]
     exit_code: int = 0
     notes: tuple[str, ...] = field(default=())
+    graph: Graph | None = None

@@ -17,6 +17,7 @@ KEYS = {
     "grad": {"command", "expression", "variables", "gradient", "at", "f", "values", "hessian", "hessian_values"},
     "compare": {"command", "expression", "variables", "at", "f", "h", "components", "verdict"},
     "check": {"command", "expression", "variables", "claims", "correct"},
+    "backprop": {"command", "expression", "variables", "at", "f", "nodes", "gradient", "verdict"},
 }  # fmt: skip
 KEYS["maximize"] = KEYS["minimize"]
 CALLS = {
@@ -25,6 +26,7 @@ CALLS = {
     "grad": ("grad", "x**2 + y**2", "--at", "1,3", "--hessian"),
     "compare": ("compare", "x**2 + y**2", "--at", "1,3"),
     "check": ("check", "x**2 + y**2", "--claim", "x: 2x", "--claim", "y: -2y"),
+    "backprop": ("backprop", "x**2 + y**2", "--at", "1,3"),
 }
 
 

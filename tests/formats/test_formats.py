@@ -9,13 +9,21 @@ import pytest
 
 from gdcli.errors import ExitCode, GdcliError
 from gdcli.formats import FORMATS, Look, format_for, render
-from gdcli.reports.report import Fact, Facts, Grid, Line, Report, Sheet, Verdict
+from gdcli.reports.report import Arrow, Fact, Facts, Graph, Grid, Line, Listing, Report, Sheet, Tree, Verdict, Vertex
 
 REPORT = Report(
     {"f": "∇f"},
     Sheet(("λ",), [("∇f",)]),
-    (Facts((Fact("∇f", "2·x"),)), Line(("a",)), Grid(("x",), ((1.0,),)), Verdict("ok", "so")),
+    (
+        Facts((Fact("∇f", "2·x"),)),
+        Line(("a",)),
+        Grid(("x",), ((1.0,),)),
+        Tree(("∇f",), (("∇f",), ("∇x",)), (0, 1)),
+        Listing("∇f", (("∇f",),)),
+        Verdict("ok", "so"),
+    ),
     notes=("∇f",),
+    graph=Graph((Vertex(0, ("∇f",), "input"), Vertex(1, ("λ",), "output")), (Arrow(0, 1, "−1·∇"),), "∇f", "∇"),
 )
 IMPORTED = """
 import sys
@@ -73,7 +81,8 @@ def test_an_ending_that_no_format_has_is_a_wrong_request() -> None:
     assert (caught.value.exit_code, str(caught.value)) == (
         ExitCode.WRONG_REQUEST,
         "no format writes files that end in '.xlsx': use --format, or one of .txt (table), .json (json), "
-        ".csv (csv), .md (markdown), .markdown (markdown)",
+        ".csv (csv), .md (markdown), .markdown (markdown), .dot (dot), .gv (dot), .mmd (mermaid), .mermaid (mermaid), "
+        ".svg (svg)",
     )
 
 
@@ -81,8 +90,14 @@ def test_an_unknown_format_is_told_with_the_one_that_was_meant() -> None:
     with pytest.raises(GdcliError) as caught:
         render(REPORT, "jsn", Look())
     assert str(caught.value) == (
-        "unknown format 'jsn': the formats are table, json, csv, markdown\ndid you mean 'json'?"
+        "unknown format 'jsn': the formats are table, json, csv, markdown, dot, mermaid, svg\ndid you mean 'json'?"
     )
+
+
+@pytest.mark.parametrize("name", [name for name, row in FORMATS.items() if row.draws])
+def test_what_has_no_graph_cannot_be_drawn(name: str) -> None:
+    with pytest.raises(GdcliError, match=f"^{name} draws graphs, and this has none: .* table, json, csv, markdown\n"):
+        render(Report({}, Sheet((), ()), ()), name, Look())
 
 
 @pytest.mark.parametrize(("names", "imported"), [(["json", "csv", "markdown"], "[]"), (["table"], "['rich']")])

@@ -1,0 +1,31 @@
+"""A graph in the language of Mermaid, which GitHub and many notebooks draw."""
+
+from __future__ import annotations
+
+import re
+
+from gdcli.formats.look import Look
+from gdcli.reports.report import Graph, Report
+
+_SHAPES = {"input": ("([", "])"), "part": ("[", "]"), "output": ("[[", "]]")}
+
+
+def render(report: Report, look: Look) -> str:
+    """Give the graph: a node for each box, a link for each arrow, everything of the user's in quotes."""
+    return "\n".join(_lines(report.graph, look)) + "\n" if report.graph else ""
+
+
+def _lines(graph: Graph, look: Look) -> list[str]:
+    lines = ["flowchart LR"]
+    for vertex in graph.vertices:
+        opening, closing = _SHAPES[vertex.kind]
+        label = "<br/>".join(_quoted(look.say_in_utf(line)) for line in vertex.lines)
+        lines.append(f'  n{vertex.id}{opening}"{label}"{closing}')
+    for arrow in graph.arrows:
+        lines.append(f'  n{arrow.start} -->|"{_quoted(look.say_in_utf(arrow.label))}"| n{arrow.end}')
+    return lines
+
+
+def _quoted(text: str) -> str:
+    """A text between quotes: what could end it, or be read as HTML or Markdown, by its code."""
+    return re.sub(r"[^\w \[\](),.+=/·⋅−-]|_", lambda sign: f"#{ord(sign[0])};", text)

@@ -1,0 +1,235 @@
+"""Pictures of a graph: dot, mermaid and SVG hold every part, escape what users type, and are the same each time."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gdcli.errors import GdcliError
+from gdcli.formats import Look, render
+from gdcli.formats.layered import arrange
+from gdcli.language.parse import parse
+from gdcli.reports.backprop import report
+from gdcli.reports.report import Arrow, Graph, Report, Sheet, Vertex
+from gdcli.studies.backprop import backprop
+
+SVG = "{http://www.w3.org/2000/svg}"
+HOSTILE = '</text><script>"a"</script> & \\n "] --> n0 `x` #quot; <b>\x1b[31m\u202e'
+MOST = 35  # crossings in its picture; in the order of a plain walk there are 48
+NETWORK = (
+    "h[j=1..3] = tanh(sum(W[i,j]*x[i], i=1..2) + c[j]); g[k=1..3] = relu(sum(V[j,k]*h[j], j=1..3)); "
+    "sum(U[k]*g[k], k=1..3)"
+)
+
+
+def report_on(text: str) -> Report:
+    formula = parse(text)
+    return report(backprop(formula, [0.1 * place for place in range(1, 1 + len(formula.variables))]))
+
+
+def report_with(graph: Graph) -> Report:
+    return Report({}, Sheet((), ()), (), graph=graph)
+
+
+def labelled(label: str) -> Report:
+    vertices = (Vertex(0, (label,), "input"), Vertex(1, (label, label), "output"))
+    return report_with(Graph(vertices, (Arrow(0, 1, label),), label, label))
+
+
+def texts(svg: str) -> list[str]:
+    return [str(element.text) for element in ElementTree.fromstring(svg).iter(f"{SVG}text")]
+
+
+def boxes(svg: str) -> list[tuple[float, ...]]:
+    """The boxes of the parts: left, top, right, bottom."""
+    found = [one.attrib for one in ElementTree.fromstring(svg).iter(f"{SVG}rect") if "rx" in one.attrib]
+    sides = [tuple(float(one[name]) for name in ("x", "y", "width", "height")) for one in found]
+    return [(x, y, x + width, y + height) for x, y, width, height in sides]
+
+
+def test_a_small_graph_in_dot() -> None:
+    assert render(report_on("a*a"), "dot", Look()) == (
+        "digraph gdcli {\n"
+        "  rankdir=LR;\n"
+        '  node [fontname="monospace"];\n'
+        '  edge [fontname="monospace"];\n'
+        '  n0 [label="a\\nvalue 0.1\\ngradient 0.2", shape=ellipse];\n'
+        '  n1 [label="f = a·a\\nvalue 0.01\\ngradient 1", shape=doubleoctagon];\n'
+        '  n0 -> n1 [label="1·0.1"];\n'
+        '  n0 -> n1 [label="1·0.1"];\n'
+        "}\n"
+    )
+
+
+def test_a_small_graph_in_mermaid() -> None:
+    assert render(report_on("a*b"), "mermaid", Look()) == (
+        "flowchart LR\n"
+        '  n0(["a<br/>value 0.1<br/>gradient 0.2"])\n'
+        '  n1(["b<br/>value 0.2<br/>gradient 0.1"])\n'
+        '  n2[["f = a·b<br/>value 0.02<br/>gradient 1"]]\n'
+        '  n0 -->|"1·0.2"| n2\n'
+        '  n1 -->|"1·0.1"| n2\n'
+    )
+
+
+def test_in_dot_nothing_ends_the_quotes() -> None:
+    lines = render(labelled(HOSTILE), "dot", Look()).splitlines()
+    assert [re.fullmatch(r'  n\d( -> n\d)? \[label="(?:[^"\\]|\\.)*"(, shape=\w+)?\];', line) is None
+            for line in lines[4:-1]] == [False] * 3  # fmt: skip
+
+
+def test_dot_reads_back_what_was_typed() -> None:
+    lines = render(labelled(HOSTILE), "dot", Look()).splitlines()
+    label = re.findall(r'label="(.*)"', lines[-2])[0]
+    read = re.sub(r"\\(.)", r"\1", label).replace("&amp;", "&")
+    assert read == HOSTILE.replace("\x1b", "?").replace("\u202e", "?")
+
+
+def test_in_mermaid_nothing_ends_the_quotes_or_is_html() -> None:
+    lines = render(labelled(HOSTILE), "mermaid", Look()).splitlines()[1:]
+    quoted = [re.findall(r'"([^"]*)"', line) for line in lines]
+    assert [(len(found), set(re.sub("<br/>", "", found[0])) & set("<>&`\x1b\u202e")) for found in quoted] == [
+        (1, set())
+    ] * 3
+
+
+def test_in_svg_what_a_user_typed_is_text() -> None:
+    found = texts(render(labelled(HOSTILE), "svg", Look()))
+    assert set(found) == {HOSTILE.replace("\x1b", "?").replace("\u202e", "?")}
+
+
+@pytest.mark.parametrize("name", ["dot", "mermaid", "svg"])
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp950", "utf-8"])
+def test_bytes_that_are_taken_for_utf_8_are_utf_8(name: str, encoding: str) -> None:
+    text = render(report_on("θ*α² + |β|"), name, Look(encoding=encoding))
+    assert text.encode(encoding).decode("utf-8") == text
+
+
+@pytest.mark.parametrize("name", ["dot", "mermaid", "svg"])
+def test_every_part_and_every_edge_is_in_it(name: str) -> None:
+    graph = report_on(NETWORK).graph
+    assert graph is not None
+    text = render(report_on(NETWORK), name, Look())
+    edges = {"dot": text.count(" -> "), "mermaid": text.count(" -->"), "svg": text.count("marker-end")}[name]
+    parts = {
+        "dot": text.count("shape="),
+        "mermaid": text.count("gradient"),
+        "svg": len(boxes(text) if name == "svg" else []),
+    }
+    assert (parts[name], edges) == (len(graph.vertices), len(graph.arrows))
+
+
+def test_an_arrow_has_the_gradient_that_arrives_and_the_local_slope() -> None:
+    found = texts(render(report(backprop(parse("q = x+y; f = q*z"), [-2.0, 5.0, -4.0])), "svg", Look()))
+    assert [text for text in found if "·" in text and " " not in text] == ["−4·1", "−4·1", "1·(−4)", "1·3"]
+
+
+def test_no_box_of_a_picture_of_60_parts_lies_upon_another() -> None:
+    found = boxes(render(report_on(NETWORK), "svg", Look()))
+    crossing = [pair for pair in itertools.combinations(found, 2) if _overlap(*pair)]
+    assert (len(found) > 45, crossing) == (True, [])
+
+
+def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def test_no_line_runs_through_a_box() -> None:
+    svg = render(report_on("a*a*a + sin(a)*b + log(1+exp(a b)) - b/a^3 + max(a,b)*a"), "svg", Look())
+    hits = []
+    for path in ElementTree.fromstring(svg).iter(f"{SVG}path"):
+        if "marker-end" in path.attrib:
+            places = [(float(x), float(y)) for x, y in re.findall(r"(-?[\d.]+) (-?[\d.]+)", path.attrib["d"])]
+            hits += [(place, box) for place in list(_along(places))[1:-1] for box in boxes(svg) if _inside(place, box)]
+    assert hits == []
+
+
+def _along(places: list[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    """Points on the straight lines between the corners of a path, ten on each."""
+    for (x, y), (to_x, to_y) in itertools.pairwise(places):
+        yield from ((x + (to_x - x) * share / 10, y + (to_y - y) * share / 10) for share in range(10))
+    yield places[-1]
+
+
+def _inside(place: tuple[float, float], box: tuple[float, ...]) -> bool:
+    return box[0] + 1 < place[0] < box[2] - 1 and box[1] + 1 < place[1] < box[3] - 1
+
+
+def test_all_of_a_picture_is_within_its_frame() -> None:
+    svg = render(report_on(NETWORK), "svg", Look())
+    left, top, width, height = map(float, ElementTree.fromstring(svg).attrib["viewBox"].split())
+    frame = (left, top, left + width, top + height)
+    assert all(frame[0] <= box[0] and box[2] <= frame[2] and frame[1] <= box[1] and box[3] <= frame[3]
+               for box in boxes(svg))  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["dot", "mermaid", "svg"])
+def test_the_same_graph_gives_the_same_bytes(name: str) -> None:
+    assert render(report_on(NETWORK), name, Look()) == render(report_on(NETWORK), name, Look())
+
+
+def test_a_picture_that_cannot_be_read_is_refused_with_what_would_do() -> None:
+    with pytest.raises(
+        GdcliError, match=r"svg: a picture of 1,001 parts cannot be read; 400 are allowed\n--format dot"
+    ):
+        render(report_on("sum(sin(x[i]), i=1..500)"), "svg", Look())
+
+
+@given(st.integers(2, 14), st.data())
+@settings(max_examples=60, deadline=None)
+def test_every_line_goes_to_the_right_one_layer_at_a_time(count: int, data: st.DataObject) -> None:
+    pairs = st.integers(1, count - 1).flatmap(lambda end: st.tuples(st.integers(0, end - 1), st.just(end)))
+    edges = data.draw(st.lists(pairs, max_size=25))
+    layout = arrange(dict.fromkeys(range(count), 20.0), edges)
+    steps = [
+        layout.slots[after].layer - layout.slots[before].layer
+        for route in layout.routes
+        for before, after in itertools.pairwise(route)
+    ]
+    assert (set(steps) <= {1}, [(route[0], route[-1]) for route in layout.routes]) == (True, edges)
+
+
+@given(st.integers(2, 14), st.data())
+@settings(max_examples=60, deadline=None)
+def test_in_a_layer_nothing_overlaps(count: int, data: st.DataObject) -> None:
+    pairs = st.integers(1, count - 1).flatmap(lambda end: st.tuples(st.integers(0, end - 1), st.just(end)))
+    layout = arrange(dict.fromkeys(range(count), 20.0), data.draw(st.lists(pairs, max_size=25)))
+    gaps = [
+        layout.slots[below].middle - layout.slots[above].middle
+        - (layout.slots[above].height + layout.slots[below].height) / 2
+        for layer in layout.layers
+        for above, below in itertools.pairwise(layer)
+    ]  # fmt: skip
+    assert min(gaps, default=1.0) > 0
+
+
+def crossings(edges: list[tuple[int, int]], count: int) -> int:
+    """How many pairs of lines cross between two layers of the layout."""
+    layout = arrange(dict.fromkeys(range(count), 20.0), edges)
+    place = {number: position for layer in layout.layers for position, number in enumerate(layer)}
+    steps = [(layout.slots[a].layer, place[a], place[b]) for r in layout.routes for a, b in itertools.pairwise(r)]
+    pairs = itertools.combinations(steps, 2)
+    return sum(one[0] == two[0] and (one[1] - two[1]) * (one[2] - two[2]) < 0 for one, two in pairs)
+
+
+def test_a_tree_is_drawn_without_crossings() -> None:
+    assert crossings([(0, 4), (1, 5), (2, 4), (3, 5), (4, 6), (5, 6)], 7) == 0
+
+
+def test_lines_that_need_not_cross_do_not() -> None:
+    """In the order of a plain walk two of these lines cross."""
+    edges = [(0, 3), (1, 3), (1, 5), (2, 5), (0, 4), (3, 6), (4, 6), (5, 6)]
+    assert crossings(edges, 7) == 0
+
+
+def test_a_network_has_few_crossings() -> None:
+    graph = report_on(NETWORK).graph
+    assert graph is not None
+    ids = {vertex.id: place for place, vertex in enumerate(graph.vertices)}
+    assert crossings([(ids[arrow.start], ids[arrow.end]) for arrow in graph.arrows], len(ids)) <= MOST
