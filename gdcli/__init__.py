@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from gdcli.studies.compare import Comparison
     from gdcli.studies.derive import Derivatives
     from gdcli.studies.learning_rates import LearningRates
+    from gdcli.studies.sweep import Sweep
 
     Shown = TypeVar("Shown")
     PointLike = str | Sequence[float] | Mapping[str, float]
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "ExitCode", "GdcliError", "OutsideError", "backprop", "check", "compare", "grad", "gradient", "hessian", "lr",
-    "maximize", "minimize", "parse",
+    "maximize", "minimize", "parse", "sweep",
 ]  # fmt: skip
 
 
@@ -314,6 +315,52 @@ def lr(
     return _shown(learning_rates(formula, point) if start is None else learning_rates_below(formula, point))
 
 
+def sweep(
+    expression: str | Formula,
+    start: PointLike,
+    lr: str | Sequence[float],
+    momentum: str | Sequence[float] | None = None,
+    *,
+    let: Iterable[str] = (),
+    uphill: bool = False,
+    **settings: Any,
+) -> Sweep:
+    """Walk from one start with many learning rates, and with many momenta.
+
+    Args:
+        expression: a text or a Formula of n variables.
+        start: where each run starts, n floats.
+        lr: the learning rates, or a range "FROM:TO:COUNT" (by equal ratios where it spans a decade).
+        momentum: momenta in the same way; each is combined with every learning rate.
+        let: further definitions.
+        uphill: walk uphill.
+        settings: all others of `minimize`, and `watch`, which is called with the number of runs done.
+
+    Returns:
+        A Sweep: `runs` has a Descent for each momentum and learning rate, each equal to `minimize` with the same
+        settings, `best` the one that found its end soonest, `limits` the learning rate not to exceed.
+
+    Raises:
+        GdcliError: no formula, a wrong start, range or setting.
+
+    >>> [run.stop.reason for run in sweep("x^2 + 10y^2", (1, 3), [0.09, 0.1, 0.105], steps=1000).runs]
+    ['gradient', 'oscillates', 'diverged']
+    """
+    from gdcli.descent.settings import Settings
+    from gdcli.language.ranges import Range, read_range
+    from gdcli.studies.sweep import sweep
+
+    watch = settings.pop("watch", None)
+    _check_settings(settings)
+    formula, point = _read(expression, start, let, "start")
+    ranges = [
+        read_range(one, name) if isinstance(one, str) else one and Range(tuple(map(float, one)), by_ratio=False)
+        for name, one in (("lr", lr), ("momentum", momentum))
+    ]
+    assert point is not None and ranges[0]
+    return _shown(sweep(formula, point, Settings(**settings, uphill=uphill), ranges[0], ranges[1] or None, watch))
+
+
 def _walk(
     expression: str | Formula, start: PointLike, let: Iterable[str], settings: dict[str, Any], *, uphill: bool
 ) -> Descent:
@@ -324,13 +371,21 @@ def _walk(
     if isinstance(settings.get("lr"), str):
         settings["lr"] = learning_rate(settings["lr"])
     watch = settings.pop("watch", None)
-    unknown = sorted(set(settings) - set(Settings.__dataclass_fields__) | {"uphill"} & set(settings))
-    if unknown:
-        raise GdcliError(f"unknown setting '{unknown[0]}'")
+    _check_settings(settings)
     formula, point = _read(expression, start, let, "start")
     if point is None:
         raise GdcliError("a walk needs a start", setting="start")
     return _shown(descend(formula, point, Settings(**settings, uphill=uphill), watch))
+
+
+def _check_settings(settings: Mapping[str, Any]) -> None:
+    """Refuse a setting that no walk has."""
+    from gdcli.descent.settings import Settings
+    from gdcli.errors import GdcliError
+
+    unknown = sorted(set(settings) - set(Settings.__dataclass_fields__) | {"uphill"} & set(settings))
+    if unknown:
+        raise GdcliError(f"unknown setting '{unknown[0]}'")
 
 
 def _formula(formula: str | Formula) -> Formula:

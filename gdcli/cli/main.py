@@ -23,6 +23,7 @@ COMMANDS = {
     "backprop": "the chain rule part by part: tree, paths, picture",
     "check": "is your own derivative right, and if not, what is wrong",
     "lr": "the learning rates that work at a point",
+    "sweep": "many learning rates, and momenta, from one start",
     "help": "help on a command, or on the language, functions, methods, exit codes",
 }
 FORMULA_SIGNS = frozenset("+-*/^()=;²³√|·×0123456789@")

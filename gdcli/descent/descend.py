@@ -21,11 +21,17 @@ from gdcli.errors import GdcliError
 from gdcli.language.formula import Formula
 
 
-def descend(formula: Formula, start: Sequence[float], settings: Settings, watch: Watch | None = None) -> Descent:
+def descend(
+    formula: Formula,
+    start: Sequence[float],
+    settings: Settings,
+    watch: Watch | None = None,
+    slopes: Gradient | None = None,
+) -> Descent:
     """Walk from a start, one float for each variable, until a reason to stop is met.
 
     `watch` is called with the number of the step now and then, from the same thread. A Ctrl-C ends the run, and what
-    was walked so far is the result.
+    was walked so far is the result. `slopes` is the gradient of these settings where it is known already.
 
     Raises GdcliError for a start of the wrong size or not finite, and for a schedule that is no formula.
 
@@ -35,7 +41,7 @@ def descend(formula: Formula, start: Sequence[float], settings: Settings, watch:
     """
     _check_start(formula, start)
     method, values = resolve(settings)
-    slopes = gradient(formula, settings.gradient, settings.h)
+    slopes = gradient(formula, settings.gradient, settings.h) if slopes is None else slopes
     point = tuple(rounded(value) if settings.single else float(value) for value in start)
     height = compile_function(formula, single=True)(*point)[0] if settings.single else outputs_at(formula, point)[0]
     limits = Limits(

@@ -6,67 +6,16 @@ from typing import Any
 
 import click
 
-from gdcli.cli.options import (
-    FormulaCommand,
-    Function,
-    Number,
-    Whole,
-    expression,
-    output,
-    read_expression,
-    read_settings,
-)
+from gdcli.cli.options import FormulaCommand, expression, output, read_expression, read_settings
 from gdcli.cli.progress import watching
 from gdcli.cli.show import check_output, show
-
-SOURCES = ["auto", "symbolic", "backprop", "forward", "central"]
-
-
-def _methods(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    from gdcli.descent.methods import TABLE
-
-    return [name for name in TABLE if name.startswith(incomplete)]
-
-
-OPTIONS = (
-    expression,
-    click.option("--start", metavar="POINT", required=True, help="Where to start: 1,3 or x=1,y=3."),
-    click.option("--lr", default="0.1", metavar="FORMULA", help="Learning rate; or a schedule in k, f, gnorm. [0.1]"),
-    click.option("--steps", type=Whole(), default=100, help="At most so many steps. [100]"),
-    click.option("--momentum", type=Number(), help="Momentum, from 0 to 1. [0, or the method's]"),
-    click.option(
-        "--method",
-        default="gd",
-        metavar="NAME",
-        shell_complete=_methods,
-        help="gd, momentum, adam, newton, ...: gdcli help methods. [gd]",
-    ),
-    click.option("--rule", metavar="RULE", help="A method of your own: 'v = 0.9*v - lr*g; x = x + v'."),
-    click.option("--set", "set_", multiple=True, metavar="NAME=VALUE", help="A method's setting; may be repeated."),
-    click.option(
-        "--gradient", type=click.Choice(SOURCES), default="auto", help="Where the gradient comes from. [auto]"
-    ),
-    click.option("--h", "h", type=Number(), help="Step of forward and central differences, as it is."),
-    click.option("--tol", type=Number(), default=1e-8, help="Stop where |∇f| is at most this; 0: never. [1e-8]"),
-    click.option("--target", type=Number(), help="Stop where f reaches this."),
-    click.option("--every", type=Whole(), default=1, help="Keep and show every K-th step only."),
-    click.option("--all", "all_rows", is_flag=True, help="Show each step in the table."),
-    click.option("--explain", type=Whole(), metavar="K", help="Show the arithmetic of step K with its numbers."),
-    click.option("--dtype", type=click.Choice(["float64", "float32"]), default="float64", help="Arithmetic. [float64]"),
-    click.option("--seed", type=Whole(), help="Seed for methods that draw numbers."),
-    output,
-)
-
-
-def _walking(function: Function) -> Function:
-    """Add the options of a walk."""
-    for option in reversed(OPTIONS):
-        function = option(function)
-    return function
+from gdcli.cli.walking import walking
 
 
 @click.command("minimize", cls=FormulaCommand, short_help="walk downhill")
-@_walking
+@expression
+@walking()
+@output
 def minimize(**options: Any) -> int:
     """Walk downhill by gradient descent and show every step.
 
@@ -79,7 +28,9 @@ def minimize(**options: Any) -> int:
 
 
 @click.command("maximize", cls=FormulaCommand, short_help="walk uphill")
-@_walking
+@expression
+@walking()
+@output
 def maximize(**options: Any) -> int:
     """Walk uphill by gradient ascent and show every step.
 

@@ -1,0 +1,37 @@
+"""gdcli sweep."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from gdcli.cli.options import FormulaCommand, expression, output, read_expression, read_settings
+from gdcli.cli.progress import watching
+from gdcli.cli.show import check_output, show
+from gdcli.cli.walking import walking
+
+
+@click.command("sweep", cls=FormulaCommand, short_help="many learning rates, and momenta")
+@expression
+@click.option("--lr", required=True, metavar="FROM:TO:COUNT", help="Learning rates; over decades by equal ratios.")
+@click.option("--momentum", metavar="FROM:TO:COUNT", help="Momenta, each with every learning rate.")
+@click.option("--uphill", is_flag=True, help="Walk uphill, as maximize does.")
+@walking("start", "steps", "method", "rule", "set", "gradient", "h", "tol", "target", "dtype", "seed")
+@output
+def sweep(**options: Any) -> int:
+    """Walk from one start with many learning rates, and show which of them work.
+
+    \b
+    gdcli sweep "x^2+10y^2" --start 1,3 --lr 0.001:1:13
+    gdcli sweep "@rosenbrock" --start -1.2,1 --lr 1e-4:1e-2:9 --momentum 0:0.95:4 --steps 5000
+    """
+    look = [options.pop(name) for name in ("format_", "output", "color")]
+    check_output(look[0], look[1])
+    import gdcli
+    from gdcli.reports.sweep import report
+
+    options["set"] = read_settings(options.pop("set_"))
+    with watching(None, "runs") as watch:
+        found = gdcli.sweep(read_expression(options.pop("expression")), watch=watch, **options)
+    return show(report(found), *look)

@@ -1,0 +1,105 @@
+"""What there is to say of a sweep: a row for each learning rate, or a grid of learning rates and momenta."""
+
+from __future__ import annotations
+
+from gdcli.descent.result import Descent
+from gdcli.reports.report import Block, Cell, Facts, Grid, Line, Report, Sheet, Verdict
+from gdcli.reports.words import SHOWN_VARIABLES, counted, number_text, point_text, reading
+from gdcli.studies.sweep import Sweep
+
+# What stands in a grid for each reason; a run that found its end stands with its steps.
+CELLS = {
+    "gradient": "no end", "target": "target", "steps": "unfinished", "no-progress": "stuck", "oscillates": "cycle",
+    "diverged": "diverged", "not-finite": "not finite", "interrupted": "-",
+}  # fmt: skip
+
+
+def report(found: Sweep) -> Report:
+    """Give the report of a sweep."""
+    names = found.formula.variables
+    header = ("lr", "momentum", "reason", "steps", "f", "gradient_norm", *names)
+    rows = [
+        (run.settings.lr, run.settings.momentum, run.stop.reason, run.steps, run.end.f, run.end.gradient_norm,
+         *run.end.point) for run in found.runs
+    ]  # fmt: skip
+    grid = _list(found) if len(found.momenta) == 1 else _grid(found)
+    blocks: tuple[Block, ...] = (Facts(reading(found.formula)), _settings(found), grid, _verdict(found))
+    interrupted = any(run.stop.reason == "interrupted" for run in found.runs)
+    return Report(found.to_dict(), Sheet(header, rows), blocks, 130 if interrupted else 0)
+
+
+def _settings(found: Sweep) -> Line:
+    settings = found.settings
+    parts = [f"{settings.method} from {point_text(found.formula.variables, found.start)}", _range("lr", found)]
+    if found.momentum is not None:
+        parts.append(_range("momentum", found))
+    return Line((*parts, f"at most {counted(settings.steps, 'step')}", f"tol {settings.tol:g}"))
+
+
+def _range(name: str, found: Sweep) -> str:
+    chosen = found.lr if name == "lr" or found.momentum is None else found.momentum
+    first, last = number_text(chosen.values[0]), number_text(chosen.values[-1])
+    spaced = ", by equal ratios" if chosen.by_ratio else ""
+    return f"{name} {first} to {last}{spaced}" if len(chosen.values) > 1 else f"{name} {first}"
+
+
+def _list(found: Sweep) -> Grid:
+    """A row for each learning rate, with a word where the limit lies."""
+    names = found.formula.variables[: SHOWN_VARIABLES - 2]
+    rows: list[tuple[Cell, ...]] = []
+    for run in found.runs:
+        end = run.end
+        rows.append((run.settings.lr, _word(run), run.steps, end.f, *end.point[: len(names)], _side(found, run)))
+    hidden = len(found.formula.variables) - len(names)
+    note = f"{hidden} more variables in --format csv" if hidden else ""
+    return Grid(("lr", "ends", "steps", "f", *names, ""), tuple(rows), note=note)
+
+
+def _side(found: Sweep, run: Descent) -> str:
+    """On which side of the limit a learning rate is."""
+    limit, lr = found.limits[0], run.settings.lr
+    if limit is None or isinstance(lr, str) or abs(lr - limit) > 1e-9 * limit:
+        return "above the limit" if limit is not None and not isinstance(lr, str) and lr > limit else ""
+    return "at the limit"
+
+
+def _grid(found: Sweep) -> Grid:
+    """A row for each learning rate, a column for each momentum: the steps, or why a run ends."""
+    columns = ("lr", *[f"momentum {number_text(one, 3)}" for one in found.momenta if one is not None])
+    groups = [found.group(place) for place in range(len(found.momenta))]
+    rows: list[tuple[Cell, ...]] = [
+        (rate, *[_cell(group[place]) if place < len(group) else "" for group in groups])
+        for place, rate in enumerate(found.lr.values)
+    ]
+    limits = [number_text(limit) if limit is not None else "" for limit in found.limits]
+    return Grid(columns, (*rows, ("limit", *limits)), note="steps to the end, or why there is none")
+
+
+def _cell(run: Descent) -> str:
+    return str(run.steps) if _is_found(run) else CELLS[run.stop.reason]
+
+
+def _word(run: Descent) -> str:
+    return "converged" if _is_found(run) else CELLS[run.stop.reason]
+
+
+def _is_found(run: Descent) -> bool:
+    return run.stop.reason in ("gradient", "no-progress") and run.exit_code == 0
+
+
+def _verdict(found: Sweep) -> Verdict:
+    best, limit = found.best, found.limits[0]
+    details = []
+    if limit is not None and len(found.momenta) == 1:
+        details.append(f"by the curvature at its end, lr must be below {number_text(limit)}")
+    if best is None:
+        lowest = found.lowest
+        details.insert(
+            0, f"the lowest f: {number_text(lowest.end.f)}, with lr {number_text(float(lowest.settings.lr))}"
+        )
+        return Verdict("warning", "no run came to an end: see why in each row", tuple(details))
+    with_momentum = "" if best.settings.momentum is None else f", momentum {number_text(best.settings.momentum)}"
+    where = point_text(found.formula.variables, best.end.point)
+    details.insert(0, f"at {where}: f = {number_text(best.end.f)}")
+    sentence = f"the fewest steps: {best.steps}, with lr {number_text(float(best.settings.lr))}{with_momentum}"
+    return Verdict("ok", sentence, tuple(details))

@@ -1,0 +1,143 @@
+"""The same start with many learning rates, and many momenta: why each run ends, where, and after how many steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from gdcli.calculus.gradient import gradient
+from gdcli.descent.descend import descend
+from gdcli.descent.rates import LINEAR, rates
+from gdcli.descent.result import Descent
+from gdcli.descent.settings import Settings
+from gdcli.errors import GdcliError
+from gdcli.language.formula import Formula
+from gdcli.language.ranges import Range
+from gdcli.record import Json, Record, by_name, number
+
+MOST = 10_000  # runs
+Watch = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Sweep(Record):
+    """Runs with each learning rate of `lr` for each momentum (None is the method's own), in that order.
+
+    Each run is what `minimize` gives with the same settings.
+    """
+
+    formula: Formula
+    start: tuple[float, ...]
+    settings: Settings
+    lr: Range
+    momentum: Range | None
+    runs: tuple[Descent, ...]
+
+    @property
+    def momenta(self) -> Sequence[float | None]:
+        """The momentum of each group of runs."""
+        return (None,) if self.momentum is None else self.momentum.values
+
+    def group(self, place: int) -> Sequence[Descent]:
+        """The runs with one momentum, by its place, one for each learning rate."""
+        size = len(self.lr.values)
+        return self.runs[place * size : (place + 1) * size]
+
+    @cached_property
+    def best(self) -> Descent | None:
+        """The run that found its end in the fewest steps; None where none did."""
+        found = [run for run in self.runs if run.stop.reason in ("gradient", "target") and run.exit_code == 0]
+        return min(found, key=lambda run: run.steps, default=None)
+
+    @property
+    def lowest(self) -> Descent:
+        """The best run; where none found its end, the one that ended lowest (uphill: highest)."""
+        sign = -1.0 if self.settings.uphill else 1.0
+        whole = [run for run in self.runs if run.stop.reason not in ("diverged", "not-finite")] or self.runs
+        return self.best or min(whole, key=lambda run: sign * run.end.f)
+
+    @cached_property
+    def limits(self) -> tuple[float | None, ...]:
+        """For each momentum the learning rate from which the end of the lowest run is out of reach: 2/lambda_max."""
+        curvature = self.lowest.outlook.curvature
+        if curvature is None or self.runs[0].method.name not in LINEAR:
+            return (None,) * len(self.momenta)
+        uphill = self.settings.uphill
+        values = [-one for one in curvature.values] if uphill else list(curvature.values)
+        groups = [self.group(place)[0] for place in range(len(self.momenta))]
+        return tuple(
+            rates(values, curvature.zero, run.method.name, run.values.get("momentum", 0.0)).limit for run in groups
+        )
+
+    def to_dict(self) -> dict[str, Json]:
+        """Give the document that `gdcli sweep --format json` prints."""
+        names = self.formula.variables
+        return {
+            "command": "sweep",
+            "expression": self.formula.text,
+            "variables": list(names),
+            "start": by_name(names, self.start),
+            "method": self.settings.method,
+            "steps": self.settings.steps,
+            "tol": self.settings.tol,
+            "spacing": {"lr": _spacing(self.lr), "momentum": self.momentum and _spacing(self.momentum)},
+            "lr_limits": [number(limit) for limit in self.limits],
+            "rows": [row_of(run, {"lr": run.settings.lr, "momentum": run.settings.momentum}) for run in self.runs],
+        }
+
+
+def sweep(
+    formula: Formula,
+    start: Sequence[float],
+    settings: Settings,
+    lr: Range,
+    momentum: Range | None = None,
+    watch: Watch | None = None,
+) -> Sweep:
+    """Walk from a start with each learning rate and each momentum. `watch` is told how many runs are done.
+
+    Raises GdcliError for too many runs and for what `descend` refuses.
+
+    >>> from gdcli.language.parse import parse
+    >>> from gdcli.language.ranges import read_range
+    >>> found = sweep(parse("x^2"), [1.0], Settings(), read_range("0.5:1.5:3", "lr"))
+    >>> [run.stop.reason for run in found.runs]
+    ['gradient', 'oscillates', 'diverged']
+    """
+    momenta = (settings.momentum,) if momentum is None else momentum.values
+    count = len(lr.values) * len(momenta)
+    if count > MOST:
+        raise GdcliError(f"{count:,} runs are too many; at most {MOST:,}", setting="lr")
+    slopes = gradient(formula, settings.gradient, settings.h)
+    runs = []
+    for chosen in _settings(settings, lr.values, momenta):
+        runs.append(descend(formula, start, chosen, slopes=slopes))
+        if runs[-1].stop.reason == "interrupted":
+            break
+        if watch is not None:
+            watch(len(runs))
+    return Sweep(formula, tuple(map(float, start)), settings, lr, momentum, tuple(runs))
+
+
+def row_of(run: Descent, chosen: dict[str, Json]) -> dict[str, Json]:
+    """What the document says of one run, after what was chosen for it."""
+    return {
+        **chosen,
+        "reason": run.stop.reason,
+        "steps": run.steps,
+        "f": number(run.end.f),
+        "gradient_norm": number(run.end.gradient_norm),
+        "point": by_name(run.formula.variables, run.end.point),
+    }
+
+
+def _settings(settings: Settings, rates: Sequence[float], momenta: Sequence[float | None]) -> Iterator[Settings]:
+    """The settings of each run; of its path only the ends are kept."""
+    for momentum in momenta:
+        for rate in rates:
+            yield replace(settings, lr=rate, momentum=momentum, every=max(settings.steps, 1))
+
+
+def _spacing(chosen: Range) -> str:
+    return "ratio" if chosen.by_ratio else "difference"
