@@ -40,7 +40,7 @@ def read_range(text: str, what: str) -> Range:
 
 
 def _spaced(first: float, last: float, count: int) -> Range:
-    by_ratio = first * last > 0 and max(first / last, last / first) >= DECADE
+    by_ratio = count > 1 and first * last > 0 and max(first / last, last / first) >= DECADE
     shares = [place / (count - 1) for place in range(count)] if count > 1 else [0.0]
     if by_ratio:
         between = [float(f"{first * (last / first) ** share:.12g}") for share in shares]
