@@ -14,6 +14,8 @@ from gdcli.language.formula import Formula
 
 # Over this step, at 50 digits, the one-sided slopes of a smooth function differ by its curvature times it.
 SIDE_STEP = 1e-40
+ROUGH = 1e-10  # beside the point: longer than its rounding
+KINKED = 1e-3  # slopes that differ by a smaller share may do so by the rounding of the point
 STEEP = 1e30  # a slope of this size over SIDE_STEP is a jump
 # What can have a kink or a jump; everything else is smooth wherever it is finite.
 BROKEN = frozenset({"abs", "sign", "floor", "ceil", "round", "min", "max", "hypot", "sqrt", "cbrt", "pow", "atan2"})
@@ -27,7 +29,9 @@ class Sides(NamedTuple):
 
     @property
     def meet(self) -> bool:
-        """Whether the two are one slope, or one of them is not known."""
+        """Whether the two are one slope, or one of them is not known; at a jump there is none."""
+        if self.jump:
+            return False
         if self.left is None or self.right is None:
             return True
         gap = abs(self.left - self.right)
@@ -46,15 +50,33 @@ class Sides(NamedTuple):
         return f"{slope} is {self.left:.6g} from the left and {self.right:.6g} from the right"
 
 
-def sides(formula: Formula, point: Sequence[float]) -> list[Sides]:
+def sides(formula: Formula, point: Sequence[float], step: float = SIDE_STEP) -> list[Sides]:
     """Give the slopes from the two sides along each variable, at a point of one float for each.
 
     >>> from gdcli.language.parse import parse
     >>> sides(parse("abs(x)"), [0.0])
     [Sides(left=-1.0, right=1.0)]
     """
-    left, right = (evaluate_digits(forward(formula, step), point) for step in (-SIDE_STEP, SIDE_STEP))
+    left, right = (evaluate_digits(forward(formula, one), point) for one in (-step, step))
     return [Sides(_finite(below), _finite(above)) for below, above in zip(left, right, strict=True)]
+
+
+def broken(formula: Formula, point: Sequence[float]) -> list[Sides]:
+    """Give the slopes from the two sides as floats have them: |x - 1/3| has its kink at the float that is next to 1/3.
+
+    A kink within the rounding of the point is one whose slopes still differ as much over steps that are longer.
+    """
+    scale = max(1.0, *map(abs, point))
+    exact, near, far = (sides(formula, point, step) for step in (SIDE_STEP, ROUGH * scale, 10 * ROUGH * scale))
+    return [two if one.meet and _stays(two, three) else one for one, two, three in zip(exact, near, far, strict=True)]
+
+
+def _stays(near: Sides, far: Sides) -> bool:
+    """Whether slopes differ by as much over ten times the step; of a smooth function it would be ten times as much."""
+    if None in near or None in far:
+        return False
+    gap, wider = ((one.right or 0.0) - (one.left or 0.0) for one in (near, far))
+    return abs(gap) > KINKED * max(map(abs, near)) and abs(wider - gap) < 0.1 * abs(gap)  # type: ignore[arg-type]  # None is none of them
 
 
 def suspicious(formula: Formula, point: Sequence[float]) -> bool:
