@@ -25,12 +25,9 @@ class Height(NamedTuple):
 
     def above(self, other: Height) -> Height:
         """How much higher this is than another."""
-        import mpmath
-
         if self.value is None or other.value is None:
             return Height(None)
-        with mpmath.workdps(DIGITS):
-            return Height(self.value - other.value, self.doubt + other.doubt)
+        return Height(self.value - other.value, self.doubt + other.doubt)
 
 
 class Look:
@@ -67,15 +64,13 @@ class Look:
         """The height in float64."""
         return self._value(*point)[0]
 
-    def _across(self, point: Row) -> Real:
+    def _across(self, point: Row) -> float:
         """How much lower the floor may be than a point, which Newton's step, too short for floats, does not reach."""
-        import mpmath
-
         slopes = evaluate_digits(self.ground.slopes, point, DIGITS)
-        if any(slope is None or not mpmath.isfinite(slope) for slope in slopes):
+        known = [math.nan if slope is None else float(slope) for slope in slopes]
+        if not all(map(math.isfinite, known)):
             return self._unsettled
-        with mpmath.workdps(DIGITS):
-            return sum(mpmath.fdot(slopes, vector) ** 2 / abs(curved) for vector, curved in self.sure)
+        return math.fsum(dot(known, vector) ** 2 / abs(curved) for vector, curved in self.sure)
 
     @property
     def _unsettled(self) -> float:
