@@ -141,7 +141,7 @@ def _on(descent: Descent) -> Iterator[Idea]:
     if not has_floor(descent):
         return
     settings = descent.settings
-    further = replace(settings, tol=settings.tol / 1e4, steps=min(10 * settings.steps, MOST_STEPS))
+    further = replace(settings, tol=_rounded(settings.tol / 1e4), steps=min(10 * settings.steps, MOST_STEPS))
     if _can_take_momentum(settings):
         yield Idea("momentum crosses a plateau", replace(further, momentum=0.9), descent.start.point)
     if not isinstance(settings.lr, str):
@@ -204,7 +204,7 @@ def _stuck(descent: Descent) -> Iterator[Idea]:
 def _stricter(descent: Descent) -> Iterator[Idea]:
     """A smaller tolerance, where it stopped the run on a slope."""
     for tol in (descent.settings.tol / 1e3, descent.settings.tol / 1e6):
-        settings = replace(descent.settings, tol=tol, steps=min(10 * descent.settings.steps, MOST_STEPS))
+        settings = replace(descent.settings, tol=_rounded(tol), steps=min(10 * descent.settings.steps, MOST_STEPS))
         yield Idea("a smaller tolerance goes on", settings, descent.start.point)
 
 
@@ -237,6 +237,7 @@ SITUATIONS: dict[tuple[str, str], Callable[[Descent], Iterator[Idea]]] = {
     ("steps", ""): _longer,
     ("", "saddle"): _nudged,
     ("", "maximum"): _nudged,
+    ("", "kink"): _nudged,
     ("", "minimum"): _nudged,
     ("", "plateau"): _on,
     ("", "slope"): _stricter,

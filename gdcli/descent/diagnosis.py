@@ -7,10 +7,10 @@ it. In the other directions a little walk around the point decides (probing.py).
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gdcli.descent.curvature import LARGEST, Curvature, Ground
-from gdcli.descent.probing import Change, Probe, probe, rises_all_round
+from gdcli.descent.probing import Change, Probe, probe
 from gdcli.engine.sides import Sides, may_break, sides, suspicious
 from gdcli.engine.spectrum import Spectrum
 
@@ -22,9 +22,9 @@ BENT = 0.1  # a curvature above it is not small: there, a small gradient alone m
 class Diagnosis:
     """What is at a point: the kind of the contract, and what it was told from.
 
-    `curvature` is None where the Hessian is not finite or was not asked for; `sides` are the slopes from both sides of
-    each variable at a kink; `probes` is what f does around the point where curvature does not decide; `lowest` tells of
-    a kink whether f rises all round it (uphill: falls).
+    `curvature` is None where f breaks, where the Hessian is not finite or was not asked for; `sides` are the slopes
+    from both sides of each variable at a kink; `probes` is what f does around the point where curvature does not
+    decide; `lowest` tells of a kink whether it is a minimum (uphill: a maximum).
     """
 
     kind: str
@@ -57,14 +57,14 @@ def diagnose(ground: Ground, point: Row, *, small: bool, uphill: bool = False) -
     if not math.isfinite(value):
         return Diagnosis("undefined")
     smooth = all(map(math.isfinite, slope))
-    if suspicious(ground.formula, point) or (not smooth and may_break(ground.formula)):
+    breaks = suspicious(ground.formula, point)
+    if breaks or (not smooth and may_break(ground.formula)):
         both = tuple(sides(ground.formula, point))
         if not all(one.meet for one in both):
-            lowest = rises_all_round(ground, point, -1.0 if uphill else 1.0)
-            return Diagnosis("kink", sides=both, lowest=lowest)
+            return _kinked(ground, point, slope if small and smooth else (0.0,) * len(point), both, uphill=uphill)
     if not smooth:
         return Diagnosis("undefined")
-    curvature = ground.curvature(point)
+    curvature = None if breaks else ground.curvature(point)
     if not small and (curvature is None or not curvature.settled):
         return Diagnosis("slope", curvature)
     if curvature is None:
@@ -72,8 +72,14 @@ def diagnose(ground: Ground, point: Row, *, small: bool, uphill: bool = False) -
     return _stationary(curvature)
 
 
+def _kinked(ground: Ground, point: Row, slope: Row, both: tuple[Sides, ...], *, uphill: bool) -> Diagnosis:
+    """A kink, and whether it is what is looked for."""
+    found = _unbent(ground, point, slope)
+    return replace(found, kind="kink", sides=both, lowest=found.kind == ("maximum" if uphill else "minimum"))
+
+
 def _unbent(ground: Ground, point: Row, slope: Row) -> Diagnosis:
-    """A point whose Hessian is not finite: only heights can tell."""
+    """A point where the Hessian is not finite, or f breaks: only heights can tell."""
     size = len(point)
     if size > LARGEST:
         return Diagnosis("plateau")

@@ -14,7 +14,6 @@ from gdcli.calculus.gradient import gradient
 from gdcli.descent.block import CODE, Block
 from gdcli.descent.descend import descend
 from gdcli.descent.herd import Ends, Plan, Runs
-from gdcli.descent.path import LIMIT
 from gdcli.descent.result import Descent
 from gdcli.descent.rules import counts, read_rule, step_formula
 from gdcli.descent.settings import Settings, resolve, schedule
@@ -238,9 +237,5 @@ def _with_squares(step: Formula) -> Formula:
 
 
 def _tail(settings: Settings) -> Sequence[int]:
-    """The steps, last recorded by a run that takes all of them, whose gradients tell whether it diverges."""
-    stride = settings.every
-    while settings.steps // stride + 1 > LIMIT:
-        stride *= 2
-    last = settings.steps // stride
-    return [stride * place for place in range(max(0, last + 1 - TAIL), last + 1)]
+    """The last steps of a run that takes all of them; their gradients tell whether it diverges."""
+    return range(max(0, settings.steps - TAIL + 1), settings.steps + 1)

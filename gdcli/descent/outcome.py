@@ -97,7 +97,7 @@ def _steps(step: int, row: Row, bounds: Bounds, recorder: Recorder, formula: For
     if size is not None and not is_jitter(points, size):
         return _around(f"after {step} steps", row, recorder, formula)
     worse = value < bounds.start if bounds.uphill else value > bounds.start
-    if worse and growth([kept[-1] for kept in recorder.rows[-TAIL:]]) > 1:
+    if worse and growth([kept[-1] for kept in recorder.tail[-TAIL:]]) > 1:
         story = _factor(recorder, formula)
         return Stop("diverged", f"diverging after {step} steps: f = {value:.2g}, from {bounds.start:.6g}{story}")
     return Stop("steps", f"{_done(step)}: |∇f| = {length:.2g}{_factor(recorder, formula)}")
@@ -109,10 +109,12 @@ def _done(step: int) -> str:
 
 def _factor(recorder: Recorder, formula: Formula) -> str:
     """How the gradient grew to the end, by which factor each step and since when; empty where it did not."""
-    story = blowing(recorder.rows) if recorder.stride == 1 else None
+    whole = recorder.stride == 1
+    story = blowing(recorder.rows if whole else recorder.tail)
     if story is None or story.factor <= 1.01:
         return ""
     since = "from the first" if story.since == 0 else f"from step {story.since + 1} on"
+    since = since if whole else f"for {len(recorder.tail) - 1 - story.since} steps at least"
     pace = f"{story.factor:.6g} times each step" if story.steady else f"ever faster, {story.factor:.3g} times a step"
     flips = f", {formula.variables[story.coordinate]} changing sign each time" if story.flips else ""
     return f"; |∇f| grows {pace}, {since}{flips}"

@@ -12,6 +12,7 @@ from gdcli.descent.advice import downhill_ways, has_floor
 from gdcli.descent.curvature import Curvature
 from gdcli.descent.diagnosis import Diagnosis
 from gdcli.descent.outlook import RAN_AWAY, is_linear
+from gdcli.descent.probing import Change
 from gdcli.descent.result import Descent
 from gdcli.errors import ExitCode
 from gdcli.reports.report import Mark, Verdict
@@ -21,6 +22,10 @@ Row = tuple[float, ...]
 MARKS: dict[str, Mark] = {
     "gradient": "warning", "steps": "neutral", "target": "ok", "no-progress": "warning", "oscillates": "warning",
     "diverged": "failed", "not-finite": "failed", "interrupted": "warning",
+}  # fmt: skip
+# By whether it is uphill: the end that is looked for, what f does around it, and what f never does there.
+LOOKED_FOR: dict[bool, tuple[str, Change, Change]] = {
+    False: ("minimum", "rises", "falls"), True: ("maximum", "falls", "rises"),
 }  # fmt: skip
 SHOWN = 6  # eigenvalues, coordinates of a direction
 
@@ -52,40 +57,53 @@ def _maximum(descent: Descent, found: Diagnosis) -> str:
     return _end("maximum", "falls", descent, found)
 
 
-def _end(kind: str, change: str, descent: Descent, found: Diagnosis) -> str:
+def _end(kind: str, change: Change, descent: Descent, found: Diagnosis) -> str:
     """A minimum or a maximum: by its eigenvalues, or, where they do not tell, by what f does around it."""
-    text = f"a {kind}{_eigenvalues(found.curvature)}"
-    flat = found.ways("flat")
+    text, flat = f"a {kind}{_eigenvalues(found.curvature)}", found.ways("flat")
     if flat:
         return f"{text}; f stays the same {along(descent.formula.variables, flat[0])}"
     if found.probes:
-        return f"{text}, too small to tell by; f {change} on all {len(found.probes)} ways that were tried"
+        edge = ", at the edge of where f is defined" if found.ways("undefined") else ""
+        return f"{text}{', too small to tell by' if found.curvature else ''}; f {change} {_tried(found, change)}{edge}"
     condition = found.curvature and _condition(found.curvature)
     return f"{text}, condition number {number_text(condition, 4)}" if condition else text
 
 
+def _tried(found: Diagnosis, change: Change) -> str:
+    """On how many ways f does this, of those that were tried."""
+    count = len(found.ways(change))
+    if len(found.probes) == 2:
+        return "on both sides" if count == 2 else "to one side"
+    return f"on all {count} ways that were tried" if count == len(found.probes) else f"on {count} ways that were tried"
+
+
 def _saddle(descent: Descent, found: Diagnosis) -> str:
     ways = downhill_ways(descent)
-    verb = "rises" if descent.settings.uphill else "falls"
-    return f"a saddle{_eigenvalues(found.curvature)}" + (
-        f"; f {verb} {along(descent.formula.variables, ways[0])}" if ways else ""
-    )
+    verb = LOOKED_FOR[descent.settings.uphill][2]
+    told = f"; f {verb} {along(descent.formula.variables, ways[0])}" if ways else ""
+    return f"a saddle{_eigenvalues(found.curvature)}{told}"
 
 
 def _plateau(descent: Descent, found: Diagnosis) -> str:
-    text = f"a plateau: the gradient is small, and so is the curvature{_eigenvalues(found.curvature)}"
+    curvature = found.curvature
+    parts = () if curvature is None else zip(curvature.vectors, curvature.sure, strict=True)
+    weak = [vector for vector, sure in parts if not sure]
+    where = "" if curvature is None or not any(curvature.sure) else f" {along(descent.formula.variables, weak[0])}"
+    text = f"a plateau: the gradient is small, and so is the curvature{where}{_eigenvalues(curvature)}"
     if not found.ways("slopes"):
         return f"{text}; f stays the same all round" if found.probes else text
-    verb = "rises" if descent.settings.uphill else "falls"
-    end = "maximum" if descent.settings.uphill else "minimum"
+    end, _, verb = LOOKED_FOR[descent.settings.uphill]
     return f"{text}; f {verb} on" + ("" if has_floor(descent) else f", with no {end} in sight")
 
 
 def _kink(descent: Descent, found: Diagnosis) -> str:
     broken = [pair for pair in zip(descent.formula.variables, found.sides, strict=True) if not pair[1].meet]
     told = "; ".join(both.told(partial(name, descent.formula)) for name, both in broken[:SHOWN])
-    end, verb = ("maximum", "falls") if descent.settings.uphill else ("minimum", "rises")
-    return f"a kink: {typeset(told)}" + (f"; a {end}, f {verb} on every way that was tried" if found.lowest else "")
+    end, change, never = LOOKED_FOR[descent.settings.uphill]
+    text, ways = f"a kink: {typeset(told)}", found.ways(never)
+    if found.lowest:
+        return f"{text}; a {end}, f {change} {_tried(found, change)}"
+    return f"{text}; f {never} {along(descent.formula.variables, ways[0])}" if ways else text
 
 
 def _slope(descent: Descent, found: Diagnosis) -> str:
@@ -189,7 +207,7 @@ def along(names: Sequence[str], way: Sequence[float]) -> str:
     """
     parts = [(name, one) for name, one in zip(names, way, strict=True) if abs(one) > 1e-6]
     if len(parts) == 1:
-        return f"along {parts[0][0]}"
+        return f"along {'−' * (parts[0][1] < 0)}{parts[0][0]}"
     largest = sorted(parts, key=lambda part: -abs(part[1]))[:SHOWN]
     parts = [part for part in parts if part in largest]
     left, right = ", ".join(name for name, _ in parts), ", ".join(number_text(one, 3) for _, one in parts)

@@ -7,7 +7,7 @@ import math
 from gdcli.descent.rates import Rates
 from gdcli.reports.ending import along, eigenvalue_texts
 from gdcli.reports.report import Block, Cell, Facts, Grid, Line, Report, Sheet, Verdict
-from gdcli.reports.words import counted, number_text, point_text, reading
+from gdcli.reports.words import counted, number_text, point_text, reading, typeset
 from gdcli.studies.learning_rates import LearningRates
 
 SHOWN = 8  # directions
@@ -76,8 +76,7 @@ def _digit(rate: float) -> float:
 def _verdict(found: LearningRates) -> Verdict:
     limit = found.rates.limit
     if found.curvature is None:
-        reason = found.why or "the slopes from the two sides do not meet here"
-        return Verdict("warning", f"no learning rate can be told: {reason}")
+        return Verdict("warning", f"no learning rate can be told: {typeset(found.why)}")
     if limit is None and found.kind == "minimum":
         return Verdict("ok", "the curvature vanishes at this minimum: any lr converges close to it, ever slower")
     if limit is None:

@@ -14,12 +14,14 @@ from gdcli.descent.diagnosis import Diagnosis, diagnose
 from gdcli.descent.rates import NOTHING, Rates, rates
 from gdcli.descent.result import SMALL, Descent
 from gdcli.descent.settings import Settings
+from gdcli.engine.sides import suspicious
 from gdcli.errors import GdcliError
-from gdcli.language.fault import fault
+from gdcli.language.fault import faulty
 from gdcli.language.formula import Formula
 from gdcli.record import Json, Record, by_name, number
 from gdcli.studies.derive import check_point
 
+Row = tuple[float, ...]
 DOWN = Settings(method="lbfgs", steps=2_000)  # how a start is taken to its minimum
 
 
@@ -85,10 +87,19 @@ def learning_rates(formula: Formula, at: Sequence[float], *, descent: Descent | 
     length = math.hypot(*ground.gradient(point))
     small = length <= SMALL or (descent is not None and descent.stop.reason in ("gradient", "no-progress"))
     found = diagnose(ground, point, small=small)
-    smooth = found.kind not in ("undefined", "kink")
-    curvature = ground.curvature(point) if smooth else None
-    why = "" if curvature or found.kind == "kink" else fault(formula, ground.second, point)
+    curvature = found.curvature
+    why = "" if curvature else _why(ground, point)
     return LearningRates(formula, point, found, curvature, descent, why)
+
+
+def _why(ground: Ground, point: Row) -> str:
+    """Why there is no curvature at a point."""
+    if suspicious(ground.formula, point):
+        return "f is not smooth here"
+    named = [(ground.formula, ""), (ground.slopes, " in the gradient")]
+    named += [(ground.second, " in the second derivatives")] if ground.exact else []
+    found = next((fault for part, whose in named if (fault := faulty(part, point, whose))), None)
+    return "".join(found) + " here" * (not found[1]) if found else "the second derivatives are not finite here"
 
 
 def learning_rates_below(formula: Formula, start: Sequence[float]) -> LearningRates:
