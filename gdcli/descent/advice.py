@@ -1,41 +1,26 @@
-"""What to try next: each situation's ideas in order, each run before it is told, and told only where it helps.
-
-To add advice, add a function that gives ideas, and a row to SITUATIONS.
-"""
+"""What to try next: the ideas for how a run ended, each run before it is told, and told only where it helps."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gdcli.descent.command import command_line
-from gdcli.descent.curvature import moved
-from gdcli.descent.outlook import bent, is_linear
-from gdcli.descent.rates import rates, steps_to
-from gdcli.descent.settings import STEP_LIMIT, Settings
-from gdcli.engine.python import outputs_at
+from gdcli.descent.ideas import MOST_STEPS, ideas_for
+from gdcli.descent.settings import Settings
 
 if TYPE_CHECKING:
     from gdcli.descent.result import Descent
 
 Row = tuple[float, ...]
 TRIALS = 8  # ideas at most
-MOST_STEPS = 20_000
 WORK = 20_000_000  # nodes times steps that a trial may take
-NUDGES = (1e-6, 1e-3, 1e-1)
-RAVINE = 25.0  # a condition number from which momentum is worth a word
+MOST_NAMED = 50  # variables; a command with more is nothing to paste
 MUCH = 1e-3
-
-
-@dataclass(frozen=True)
-class Idea:
-    """Something to try: why, other settings, another start."""
-
-    why: str
-    settings: Settings
-    start: Row
+MOST = 0.9  # of f, where a plateau is left
+ENDED = ("target", "interrupted")  # what was wanted, or not to be gone on with
+RESTARTED = ("diverged", "not-finite", "oscillates")  # the advice is held against the best place of such a run
+LEFT = ("saddle", "maximum", "minimum")  # kinds of ends that are left by a push
 
 
 @dataclass(frozen=True)
@@ -52,193 +37,31 @@ def advice(descent: Descent) -> Advice | None:
     """Try the ideas for the situation that a run ended in; give the first that helps, None where none does."""
     from gdcli.descent.descend import descend
 
-    for idea, _ in zip(_ideas(descent), range(TRIALS), strict=False):
+    if descent.is_found or descent.stop.reason in ENDED or len(descent.start.point) > MOST_NAMED:
+        return None
+    for idea, _ in zip(ideas_for(descent), range(TRIALS), strict=False):
         steps = idea.settings.steps
         if steps > MOST_STEPS or steps * len(descent.formula.nodes) > WORK:
             continue
-        tried = descend(descent.formula, idea.start, idea.settings)
+        tried = descend(descent.formula, idea.start, idea.settings, slopes=descent.gradient)
         if _helps(descent, tried):
-            command = command_line(descent.formula, idea.start, idea.settings)
+            command = command_line(descent.formula, idea.start, idea.settings, descent.settings)
             return Advice(idea.why, command, idea.settings, idea.start)
     return None
 
 
-def _ideas(descent: Descent) -> Iterator[Idea]:
-    if descent.stop.reason in ("target", "interrupted") or len(descent.start.point) > MOST_NAMED:
-        return
-    reason, kind = descent.stop.reason, descent.diagnosis.kind
-    if reason in ("gradient", "no-progress") and descent.diagnosis.is_end(uphill=descent.settings.uphill):
-        return
-    keys = ((reason, kind), (reason, ""), ("", kind))
-    yield from next((SITUATIONS[key] for key in keys if key in SITUATIONS), _nothing)(descent)
-
-
 def _helps(descent: Descent, tried: Descent) -> bool:
-    """Whether the trial ends better: lower by more than a little, and not by running away."""
+    """Whether the trial ends better: at an end, or lower by more than a little and not by running away."""
     sign = -1.0 if descent.settings.uphill else 1.0
-    if tried.stop.reason in ("diverged", "not-finite", "oscillates", "interrupted"):
-        return descent.diagnosis.kind in ("saddle", "maximum") and sign * (descent.end.f - tried.best.f) > MUCH
-    before = descent.best if descent.stop.reason in ("diverged", "not-finite", "oscillates") else descent.end
-    gain = sign * (before.f - tried.end.f)
+    before = descent.best if descent.stop.reason in RESTARTED else descent.end
+    after = tried.best if tried.stop.reason in RESTARTED else tried.end
+    gain, kind = sign * (before.f - after.f), descent.diagnosis.kind
+    if tried.stop.reason in (*RESTARTED, "interrupted"):
+        return kind in LEFT and gain > MUCH
     if descent.stop.reason == "steps":
         return tried.stop.reason in ("gradient", "target") and tried.exit_code == 0 and gain >= 0
-    return gain > MUCH * max(abs(before.f), 1e-300) and gain > 0
-
-
-def _slower(descent: Descent) -> Iterator[Idea]:
-    """A smaller learning rate: from the curvature at the best place or the start, else by powers of 10."""
-    lr, settings = descent.settings.lr, descent.settings
-    if isinstance(lr, str) or not descent.method.rated:
-        return
-    for place in (descent.best, descent.start):
-        for rate in _rates_at(descent, place.point):
-            if rate < lr:
-                yield Idea(f"lr {lr:.6g} is too large here", replace(settings, lr=rate), descent.start.point)
-    if descent.stop.reason == "oscillates":
-        for schedule in (f"{lr:.6g}/sqrt(k)", f"{lr:.6g}/k"):
-            yield Idea("a rate that falls settles at a kink", replace(settings, lr=schedule), descent.start.point)
-    for factor in (10, 100, 1000):
-        why = f"lr {lr:.6g} may be too large here"
-        yield Idea(why, replace(settings, lr=_rounded(lr / factor)), descent.start.point)
-
-
-def _rates_at(descent: Descent, point: Row) -> list[float]:
-    """The best learning rate and the one that no direction overshoots, by the curvature at a point."""
-    curvature = None
-    if all(map(math.isfinite, point)) and math.isfinite(outputs_at(descent.formula, point)[0]):
-        curvature = descent.ground.curvature(point)
-    if curvature is None:
-        return []
-    values = bent(curvature, descent)
-    allowed = rates(values, curvature.zero)
-    steepest = 1 / max(values) if max(values) > curvature.zero else None
-    return [_rounded(rate) for rate in (allowed.best, steepest) if rate is not None]
-
-
-def _nudged(descent: Descent) -> Iterator[Idea]:
-    """Another start, a little to the side along which f falls."""
-    for way in downhill_ways(descent):
-        for size in NUDGES:
-            start = descent.start.point
-            nudged = tuple(float(f"{x:.12g}") for x in moved(start, way, size))
-            yield Idea("a small push to the side", descent.settings, nudged)
-
-
-def downhill_ways(descent: Descent) -> list[Row]:
-    """The ways from the end along which f falls (uphill: rises) by curvature or as probed, the steepest first."""
-    found, uphill = descent.diagnosis, descent.settings.uphill
-    ways = found.ways("rises" if uphill else "falls")
-    curvature = found.curvature
-    if curvature is not None:
-        pairs = zip(curvature.values, curvature.vectors, strict=True)
-        order = sorted(pairs, key=lambda pair: -pair[0] if uphill else pair[0])
-        ways = [vector for value, vector in order if (-value if uphill else value) < -curvature.zero] + ways
-    return [tuple(one if abs(one) > 1e-9 else 0.0 for one in way) for way in ways]
-
-
-def _on(descent: Descent) -> Iterator[Idea]:
-    """Over a plateau, where there is a way down that ends: a smaller tolerance, with momentum or a larger rate."""
-    if not has_floor(descent):
-        return
-    settings = descent.settings
-    further = replace(settings, tol=_rounded(settings.tol / 1e4), steps=min(10 * settings.steps, MOST_STEPS))
-    if _can_take_momentum(settings):
-        yield Idea("momentum crosses a plateau", replace(further, momentum=0.9), descent.start.point)
-    if not isinstance(settings.lr, str):
-        for factor in (10, 100, 1000):
-            why = "a larger lr crosses a plateau"
-            yield Idea(why, replace(further, lr=_rounded(settings.lr * factor)), descent.start.point)
-    yield Idea("a smaller tolerance goes on", further, descent.start.point)
-
-
-def has_floor(descent: Descent) -> bool:
-    """Whether f, straight down from the end, rises again within a thousand times the point's scale."""
-    sign = -1.0 if descent.settings.uphill else 1.0
-    slope, length = descent.end.gradient, descent.end.gradient_norm
-    if not length > 0:
-        return False
-    way = tuple(-sign * one / length for one in slope)
-    scale = max(1.0, *map(abs, descent.end.point))
-    places = [moved(descent.end.point, way, scale * 2.0**power) for power in range(-7, 11)]
-    return any(sign * (outputs_at(descent.formula, place)[0] - descent.end.f) > 0 for place in places)
-
-
-def _longer(descent: Descent) -> Iterator[Idea]:
-    """More steps, as many as the contraction asks for; before that, what needs far fewer."""
-    settings, outlook = descent.settings, descent.outlook
-    total = None if outlook.needed is None else _rounded_up(descent.steps + outlook.needed)
-    pair = outlook.rates.pair
-    if pair is not None and is_linear(descent) and (outlook.rates.condition or 0) >= RAVINE:
-        by_pair = steps_to(settings.tol, descent.start.gradient_norm, pair.rate)
-        if by_pair is not None and (total is None or 5 * by_pair < total):
-            steps = max(settings.steps, _rounded_up(2 * by_pair))
-            better = replace(settings, lr=_rounded(pair.lr), momentum=_rounded(pair.momentum), steps=steps)
-            yield Idea("momentum for a ravine", better, descent.start.point)
-    if is_linear(descent) and outlook.rates.best is not None and outlook.rates.rate is not None:
-        by_best = steps_to(settings.tol, descent.start.gradient_norm, outlook.rates.rate) or 1
-        if total is None or 5 * by_best < total:
-            faster = replace(settings, lr=_rounded(outlook.rates.best))
-            yield Idea("the best rate for the curvature at the end", faster, descent.start.point)
-    if total is not None and total <= STEP_LIMIT:
-        yield Idea(f"it needs about {total:,} steps", replace(settings, steps=total), descent.start.point)
-    for factor in (10, 100):
-        steps = settings.steps * factor
-        yield Idea("more steps", replace(settings, steps=steps), descent.start.point)
-        if _can_take_momentum(settings):
-            yield Idea("momentum, and more steps", replace(settings, steps=steps, momentum=0.9), descent.start.point)
-
-
-def _stuck(descent: Descent) -> Iterator[Idea]:
-    """Another rate where a step no longer moves the point: larger, and smaller."""
-    lr, settings = descent.settings.lr, descent.settings
-    if isinstance(lr, str) or not descent.method.rated:
-        return
-    for rate in _rates_at(descent, descent.end.point):
-        if rate > lr:
-            yield Idea(f"lr {lr:.6g} moves nothing here", replace(settings, lr=rate), descent.start.point)
-    for factor in (1e3, 1e6, 1e9, 0.1, 0.01):
-        why = f"lr {lr:.6g} moves nothing here" if factor > 1 else f"lr {lr:.6g} is too large here"
-        yield Idea(why, replace(settings, lr=_rounded(lr * factor)), descent.start.point)
-
-
-def _stricter(descent: Descent) -> Iterator[Idea]:
-    """A smaller tolerance, where it stopped the run on a slope."""
-    for tol in (descent.settings.tol / 1e3, descent.settings.tol / 1e6):
-        settings = replace(descent.settings, tol=_rounded(tol), steps=min(10 * descent.settings.steps, MOST_STEPS))
-        yield Idea("a smaller tolerance goes on", settings, descent.start.point)
-
-
-def _nothing(descent: Descent) -> Iterator[Idea]:
-    return iter(())
-
-
-def _can_take_momentum(settings: Settings) -> bool:
-    return settings.rule is None and settings.method == "gd" and not settings.momentum
-
-
-def _rounded(value: float) -> float:
-    """A number to three digits, as one types it."""
-    return float(f"{value:.3g}")
-
-
-def _rounded_up(count: int) -> int:
-    """A count with a tenth more, to two digits."""
-    size: int = 10 ** max(0, len(str(count)) - 2)
-    return int(math.ceil(1.1 * count / size) * size)
-
-
-MOST_NAMED = 50  # variables; a command with more is nothing to paste
-# The ideas by the reason of the stop and the kind of the end, by the reason, or else by the kind.
-SITUATIONS: dict[tuple[str, str], Callable[[Descent], Iterator[Idea]]] = {
-    ("no-progress", "slope"): _stuck,
-    ("diverged", ""): _slower,
-    ("oscillates", ""): _slower,
-    ("not-finite", ""): _slower,
-    ("steps", ""): _longer,
-    ("", "saddle"): _nudged,
-    ("", "maximum"): _nudged,
-    ("", "kink"): _nudged,
-    ("", "minimum"): _nudged,
-    ("", "plateau"): _on,
-    ("", "slope"): _stricter,
-}
+    if descent.stop.reason in RESTARTED or kind == "slope":
+        return gain > MUCH * abs(before.f) and gain > 0
+    return gain > 0 and (
+        tried.is_found or gain > (MUCH * (1 + abs(before.f)) if kind in LEFT else MOST * abs(before.f))
+    )

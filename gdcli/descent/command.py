@@ -11,13 +11,13 @@ from gdcli.descent.settings import Settings
 from gdcli.engine.nodes import rounded
 from gdcli.language.formula import Formula
 
-PLAIN = re.compile(r"[-+.,/*\w@:=]+", re.ASCII)
+PLAIN = re.compile(r"[-+.,/\w@:=]+", re.ASCII)
 UNSAFE = re.compile(r"[\"$`\\!\n]")
 INSIDE = ("set", "uphill")  # settings that are no option of the same name
 
 
-def command_line(formula: Formula, start: Sequence[float], settings: Settings) -> str:
-    """Give the command line of a run.
+def command_line(formula: Formula, start: Sequence[float], settings: Settings, before: Settings | None = None) -> str:
+    """Give the command line of a run; what differs from the settings `before` is in it, the defaults too.
 
     >>> from gdcli.language.parse import parse
     >>> command_line(parse("x^2 - y^2"), [1.0, 1e-6], Settings(lr=0.05))
@@ -27,7 +27,8 @@ def command_line(formula: Formula, start: Sequence[float], settings: Settings) -
     words += ["--start", ",".join(_number(value, single=settings.single) for value in start)]
     for field in fields(Settings):
         value = getattr(settings, field.name)
-        if field.name not in INSIDE and value is not None and value != field.default:
+        changed = before is not None and value != getattr(before, field.name)
+        if field.name not in INSIDE and value is not None and (changed or value != field.default):
             words += [f"--{field.name}", quoted(value if isinstance(value, str) else _number(value))]
     for name, value in settings.set.items():
         words += ["--set", f"{name}={_number(value)}"]

@@ -115,13 +115,12 @@ class Curvature:
         along = [dot(self.slope, vector) for vector in self.spectrum.vectors]
         return tuple(-c / value if abs(value) > self.zero else 0.0 for c, value in zip(along, self.values, strict=True))
 
-    @cached_property
-    def settled(self) -> bool:
+    def settled(self, unit: float) -> bool:
         """Whether Newton's step is lost in the rounding of the point: no float is nearer to the stationary point."""
         if any(abs(value) <= self.zero for value in self.values):
             return False
         step = combine(self.newton, self.spectrum.vectors)
-        return all(abs(one) <= 4 * EPSILON * abs(x) for one, x in zip(step, self.point, strict=True))
+        return all(abs(one) <= 8 * unit * abs(x) for one, x in zip(step, self.point, strict=True))
 
     @cached_property
     def sure(self) -> tuple[bool, ...]:

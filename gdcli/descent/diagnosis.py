@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from gdcli.descent.curvature import LARGEST, Curvature, Ground
 from gdcli.descent.probing import Change, Probe, probe
+from gdcli.engine.rounding import UNIT
 from gdcli.engine.sides import Sides, may_break, sides, suspicious
 from gdcli.engine.spectrum import Spectrum
 
@@ -42,7 +43,7 @@ class Diagnosis:
         return [one.way for one in self.probes if one.change == change]
 
 
-def diagnose(ground: Ground, point: Row, *, small: bool, uphill: bool = False) -> Diagnosis:
+def diagnose(ground: Ground, point: Row, *, small: bool, uphill: bool = False, dtype: str = "float64") -> Diagnosis:
     """Say what is at a point; `small` says that the gradient there is within the tolerance.
 
     A gradient that is not small may still be the smallest that floats have near a stationary point.
@@ -65,7 +66,7 @@ def diagnose(ground: Ground, point: Row, *, small: bool, uphill: bool = False) -
     if not smooth:
         return Diagnosis("undefined")
     curvature = None if breaks else ground.curvature(point)
-    if not small and (curvature is None or not curvature.settled):
+    if not small and (curvature is None or not curvature.settled(UNIT[dtype])):
         return Diagnosis("slope", curvature)
     if curvature is None:
         return _unbent(ground, point, slope)

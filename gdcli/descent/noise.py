@@ -10,6 +10,7 @@ from gdcli.engine.rounding import rounding
 if TYPE_CHECKING:
     from gdcli.descent.result import Descent
 
+NOTHING = 1e-300  # rounding of that size is what underflow leaves
 WORTH = 5_000  # nodes; of larger formulas the rounding is not worked out
 
 
@@ -30,7 +31,7 @@ def noise(descent: Descent) -> Noise | None:
     if len(descent.formula.nodes) > WORTH:
         return None
     [size] = rounding(descent.formula, descent.end.point, descent.settings.dtype)
-    if not abs(descent.end.f) <= size or size == 0:
+    if not abs(descent.end.f) <= size or size < NOTHING or descent.end.gradient_norm == 0:
         return None
     steps, rows = descent.path.steps, descent.path.rows
     first = len(rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from gdcli.descent.cycle import is_jitter, period
+from gdcli.descent.cycle import HISTORY, is_jitter, period
 from gdcli.descent.path import Recorder, Row
 from gdcli.descent.stopping import TAIL, TOO_FAR, Bounds, Stop, blowing, growth
 from gdcli.engine.python import Ending
@@ -60,7 +60,7 @@ def _not_finite(step: int, row: Row, recorder: Recorder, formula: Formula, slope
 
 def _around(after: str, row: Row, recorder: Recorder, formula: Formula) -> Stop:
     """The last points come again: a cycle, or no more than the rounding of one point."""
-    points = [kept[:-2] for kept in recorder.tail]
+    points = [kept[:-2] for kept in recorder.tail[-HISTORY:]]
     size = period(points) or 1
     if is_jitter(points, size):
         return Stop("no-progress", f"stopped {after}: the steps only move the last digits, |∇f| = {row[-1]:.2g}")
@@ -92,7 +92,7 @@ def _bound(row: Row, after: str, bounds: Bounds, recorder: Recorder, formula: Fo
 def _steps(step: int, row: Row, bounds: Bounds, recorder: Recorder, formula: Formula) -> Stop:
     """The steps were run; where the gradient grew to the end and f is worse than at the start, it diverges."""
     value, length = row[-2:]
-    points = [kept[:-2] for kept in recorder.tail]
+    points = [kept[:-2] for kept in recorder.tail[-HISTORY:]]
     size = period(points)
     if size is not None and not is_jitter(points, size):
         return _around(f"after {step} steps", row, recorder, formula)
@@ -113,7 +113,7 @@ def _factor(recorder: Recorder, formula: Formula) -> str:
     story = blowing(recorder.rows if whole else recorder.tail)
     if story is None or story.factor <= 1.01:
         return ""
-    since = "from the first" if story.since == 0 else f"from step {story.since + 1} on"
+    since = "from the first step on" if story.since == 0 else f"from step {story.since + 1} on"
     since = since if whole else f"for {len(recorder.tail) - 1 - story.since} steps at least"
     pace = f"{story.factor:.6g} times each step" if story.steady else f"ever faster, {story.factor:.3g} times a step"
     flips = f", {formula.variables[story.coordinate]} changing sign each time" if story.flips else ""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gdcli.descent.rates import LINEAR, NOTHING, Rates, measured, predicted, rates, steps_to
+from gdcli.descent.rates import LINEAR, NOTHING, Pace, Rates, pace, predicted, rates, steps_to
 
 if TYPE_CHECKING:
     from gdcli.descent.curvature import Curvature
     from gdcli.descent.result import Descent
 
+FORESEEN = 1_000_000_000  # steps
 CUT_SHORT = ("steps", "interrupted")
 RAN_AWAY = ("diverged", "not-finite")
 
@@ -27,24 +28,37 @@ class Outlook:
     curvature: Curvature | None
     rates: Rates
     predicted: float | None
-    measured: float | None
+    pace: Pace
     needed: int | None
+
+    @property
+    def measured(self) -> float | None:
+        """The contraction per step that was measured over the run's tail."""
+        return self.pace.rate
 
 
 def outlook(descent: Descent) -> Outlook:
     """Give the outlook of a run at its end."""
     place = descent.best if descent.stop.reason in RAN_AWAY else descent.end
     curvature = descent.diagnosis.curvature if place is descent.end else descent.ground.curvature(place.point)
-    fell = _measured(descent)
+    fell = pace(descent.steps, [row[-1] for row in descent.path.tail])
     if curvature is None or (descent.diagnosis.kind in ("plateau", "undefined") and place is descent.end):
         return Outlook(place.step, curvature, NOTHING, None, fell, None)
     values, method, lr = bent(curvature, descent), descent.method.name, descent.settings.lr
     momentum = descent.values.get("momentum", 0.0)
     allowed = rates(values, curvature.zero, method, momentum)
     foretold = None if isinstance(lr, str) else predicted(values, curvature.zero, method, lr, momentum)
-    goes_on = allowed.best is not None and descent.stop.reason in CUT_SHORT
-    needed = steps_to(descent.settings.tol, descent.end.gradient_norm, fell) if goes_on else None
-    return Outlook(place.step, curvature, allowed, foretold, fell, needed)
+    return Outlook(place.step, curvature, allowed, foretold, fell, _needed(descent, curvature, foretold, fell))
+
+
+def _needed(descent: Descent, curvature: Curvature, foretold: float | None, fell: Pace) -> int | None:
+    """How many more steps the tolerance takes: only where the gradient shrinks by a constant factor, or is sure to."""
+    if descent.stop.reason not in CUT_SHORT or min(bent(curvature, descent)) <= curvature.zero:
+        return None
+    sure = all(curvature.sure) and foretold is not None and foretold < 1
+    rate = fell.rate if fell.steady else foretold if sure else None
+    needed = steps_to(descent.settings.tol, descent.end.gradient_norm, rate)
+    return None if needed is None or needed > FORESEEN else needed
 
 
 def bent(curvature: Curvature, descent: Descent) -> tuple[float, ...]:
@@ -55,8 +69,3 @@ def bent(curvature: Curvature, descent: Descent) -> tuple[float, ...]:
 def is_linear(descent: Descent) -> bool:
     """Whether the run's method has a limit that the eigenvalues give, and its rate is a number."""
     return descent.method.name in LINEAR and not isinstance(descent.settings.lr, str)
-
-
-def _measured(descent: Descent) -> float | None:
-    path = descent.path
-    return measured(path.steps, [row[-1] for row in path.rows])

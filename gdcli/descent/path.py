@@ -8,23 +8,26 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from gdcli.descent.cycle import HISTORY
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LIMIT = 100_000
+TAIL = 301  # the last rows, each step's, whatever is kept of the others
 VALUE = itemgetter(-2)
 Row = tuple[float, ...]
 
 
 @dataclass(frozen=True)
 class Path:
-    """Steps and rows (the point, f, the gradient's length) of a run, in order; the last place is always there."""
+    """Steps and rows (the point, f, the gradient's length) of a run, in order; the last place is always there.
+
+    `tail` has the rows of the last steps, each of them, whatever was kept of the others.
+    """
 
     steps: tuple[int, ...]
     rows: tuple[Row, ...]
     taken: int
+    tail: tuple[Row, ...] = ()
 
     def __len__(self) -> int:
         """How many places are kept."""
@@ -53,7 +56,7 @@ class Recorder:
     """Keeps each step while there are few, every second, fourth, ... of them when there are many; and the best."""
 
     def __init__(self, every: int = 1, *, uphill: bool = False) -> None:
-        """Keep every `every`-th step, at most LIMIT of them; `tail` is the last HISTORY of all."""
+        """Keep every `every`-th step, at most LIMIT of them; `tail` is the last TAIL of all."""
         self.stride, self.uphill = every, uphill
         self.rows: list[Row] = []
         self.tail: list[Row] = []
@@ -62,7 +65,7 @@ class Recorder:
     def add(self, first: int, rows: list[Row]) -> None:
         """Take the rows of the steps from `first` on."""
         self._compare(first, rows)
-        self.tail = rows[-HISTORY:] if len(rows) >= HISTORY else (self.tail + rows)[-HISTORY:]
+        self.tail = rows[-TAIL:] if len(rows) >= TAIL else (self.tail + rows)[-TAIL:]
         self.rows += rows if self.stride == 1 else rows[-first % self.stride :: self.stride]
         while len(self.rows) > LIMIT:
             self.stride *= 2
@@ -90,4 +93,4 @@ class Recorder:
         if not steps or steps[-1] != last:
             steps.append(last)
             self.rows.append(row)
-        return Path(tuple(steps), tuple(self.rows), last)
+        return Path(tuple(steps), tuple(self.rows), last, tuple(self.tail))

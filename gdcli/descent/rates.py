@@ -17,6 +17,7 @@ from gdcli.record import Json, number
 
 Row = tuple[float, ...]
 TAIL = (10, 300)  # steps of a run's last third that its rate is measured over, at least and at most
+STEADY = 0.05  # two halves of the tail lose shares of the gradient that differ by less: a constant factor
 
 
 class Linear(NamedTuple):
@@ -88,24 +89,47 @@ def predicted(values: Sequence[float], zero: float, method: str, lr: float, mome
     return max(LINEAR[method].factor(lr * value, momentum) for value in bending)
 
 
-def measured(steps: Sequence[int], lengths: Sequence[float]) -> float | None:
-    """By which factor the gradient's length fell (or grew) each step over a run's tail; None where it cannot be told.
+class Pace(NamedTuple):
+    """By which factor the gradient's length changed each step over a run's tail, and whether it did so steadily.
+
+    `slowing` says that it fell less and less.
+    """
+
+    rate: float | None
+    steady: bool
+    slowing: bool
+
+
+def pace(steps: int, lengths: Sequence[float]) -> Pace:
+    """Give the pace of a run of that many steps, from the lengths of its gradient at the last of them.
 
     The tail is the last third; the factor is that of the line that fits the logarithms of the lengths best.
 
-    >>> round(measured(range(30), [0.5**k for k in range(30)]), 12)
-    0.5
+    >>> pace(29, [0.5**k for k in range(30)])
+    Pace(rate=0.5, steady=True, slowing=False)
     """
-    count = min(max(len(steps) // 3, TAIL[0]), TAIL[1]) + 1
-    pairs = [(k, one) for k, one in zip(steps, lengths, strict=True)][-count:]
-    if len(pairs) > 1 and pairs[-1][1] == 0 < pairs[-2][1]:
+    count = min(max(steps // 3, TAIL[0]), TAIL[1]) + 1
+    tail = lengths[-count:]
+    whole = _factor(tail)
+    early, late = _factor(tail[: len(tail) // 2 + 1]), _factor(tail[len(tail) // 2 :])
+    if whole is None or early is None or late is None:
+        return Pace(whole, steady=False, slowing=False)
+    lost = 1 - early, 1 - late
+    steady = min(lost) > 0 and abs(lost[0] - lost[1]) <= STEADY * min(lost)
+    return Pace(whole, steady, slowing=not steady and lost[0] > lost[1] > 0)
+
+
+def _factor(lengths: Sequence[float]) -> float | None:
+    """The factor each step of the lengths of a gradient; None where there are none to tell it by."""
+    if len(lengths) > 1 and lengths[-1] == 0 < lengths[-2]:
         return 0.0
-    known = [(k, math.log(one)) for k, one in pairs if 0 < one < math.inf]
+    known = [(k, math.log(one)) for k, one in enumerate(lengths) if 0 < one < math.inf]
     if len(known) < 2:
         return None
     middle, height = (math.fsum(column) / len(known) for column in zip(*known, strict=True))
     spread = math.fsum((k - middle) ** 2 for k, _ in known)
-    return math.exp(math.fsum((k - middle) * (one - height) for k, one in known) / spread)
+    slope = math.fsum((k - middle) * (one - height) for k, one in known) / spread
+    return float(f"{math.exp(slope):.15g}")
 
 
 def steps_to(tol: float, length: float, rate: float | None) -> int | None:

@@ -89,7 +89,9 @@ class Descent(Record):
         from gdcli.descent.diagnosis import diagnose
 
         small = self.stop.reason == "gradient" or self.end.gradient_norm <= (self.settings.tol or SMALL)
-        return diagnose(self.ground, self.end.point, small=small, uphill=self.settings.uphill)
+        return diagnose(
+            self.ground, self.end.point, small=small, uphill=self.settings.uphill, dtype=self.settings.dtype
+        )
 
     @cached_property
     def outlook(self) -> Outlook:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from gdcli.descent.cycle import next_check, period
+from gdcli.descent.cycle import HISTORY, next_check, period
 from gdcli.descent.path import Recorder, Row
 from gdcli.descent.stopping import Bounds
 from gdcli.engine.nodes import rounded
@@ -40,7 +40,11 @@ class Limits:
 
     def goes_round(self, step: int, recorder: Recorder) -> bool:
         """Whether a step is one at which cycles are looked for, and the last points are one."""
-        return self.still and step == next_check(step) and period([row[:-2] for row in recorder.tail]) is not None
+        return (
+            self.still
+            and step == next_check(step)
+            and period([row[:-2] for row in recorder.tail[-HISTORY:]]) is not None
+        )
 
     def goes_on(self, value: float, length: float) -> bool:
         """Whether neither a bound is met nor a number is not finite."""

@@ -114,6 +114,7 @@ def _verdict(block: Verdict, look: Look) -> str:
     items = [f"- {_text(detail, look)}" for detail in block.details]
     if block.try_next:
         items.append(f"- try {_code(look.say(block.try_next))}")
+    items += [f"- {_text(block.closing, look)}"] if block.closing else []
     return "\n\n".join([sentence, "\n".join(items)] if items else [sentence])
 
 

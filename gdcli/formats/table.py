@@ -148,6 +148,8 @@ def _verdict(block: Verdict, look: Look) -> list[Text]:
         lines += _hanging(Text(indent), look.say(detail), look)
     if block.try_next:
         lines.append(Text(indent).append("try  ", "dim").append(look.say(block.try_next), "cyan"))
+    if block.closing:
+        lines += _hanging(Text(indent), look.say(block.closing), look, "dim")
     return lines
 
 

@@ -6,8 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 from gdcli.descent.result import Descent
-from gdcli.descent.rules import UPHILL, with_prelude
+from gdcli.descent.rules import GIVEN, UPHILL, with_prelude
 from gdcli.descent.settings import schedule
+from gdcli.language.formula import Builder, Formula
 from gdcli.language.parse import parse
 from gdcli.language.write import pretty
 from gdcli.reports.ending import verdict
@@ -97,8 +98,9 @@ def _explained(explanation: Explanation) -> list[Block]:
     blocks: list[Block] = [Line((f"step {explanation.step}, from {where}",))]
     blocks += [Facts(tuple(_sum(line) for line in explanation.shared), joint="←")] if explanation.shared else []
     for name, lines in explanation.coordinates.items():
-        blocks.append(Line((f"the coordinate {name}",)))
-        blocks.append(Facts(tuple(_sum(line) for line in lines), joint="←"))
+        slope = f"the coordinate {name}, with g = {'f′' if len(explanation.coordinates) == 1 else f'∂f/∂{name}'}"
+        blocks.append(Line((slope,)))
+        blocks.append(Facts(tuple(_sum(line, name) for line in lines), joint="←"))
     return [*blocks, Line((_change(explanation.before, explanation.after),))]
 
 
@@ -111,10 +113,20 @@ def _change(before: float, after: float) -> str:
     return f"f stays {number_text(before)}"
 
 
-def _sum(line: Sum) -> Fact:
-    formula, numbers = pretty(line.formula), pretty(line.numbers)
+def _sum(line: Sum, coordinate: str = "x") -> Fact:
+    """A line of arithmetic; the rule's `x` goes by the coordinate's name, where the rule has no such name itself."""
+    free = coordinate not in (*GIVEN, *line.formula.variables) and line.name != "g"
+    formula, numbers = pretty(_renamed(line.formula, coordinate) if free else line.formula), pretty(line.numbers)
     text = formula if formula == numbers else f"{formula} = {numbers}"
-    return Fact(line.name, text, number_text(line.value, 10))
+    return Fact(coordinate if line.name == "x" and free else line.name, text, number_text(line.value, 10))
+
+
+def _renamed(formula: Formula, coordinate: str) -> Formula:
+    """The formula with another name for its variable x."""
+    builder = Builder()
+    names = [coordinate if name == "x" else name for name in formula.variables]
+    here = {old: builder.variable(new) for old, new in zip(formula.variables, names, strict=True)}
+    return builder.formula([builder.include(formula, here, formula.live)[formula.outputs[0]]], names)
 
 
 def _notes(descent: Descent, explained: int | None) -> tuple[str, ...]:

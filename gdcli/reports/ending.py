@@ -8,13 +8,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 
-from gdcli.descent.advice import downhill_ways, has_floor
 from gdcli.descent.curvature import Curvature
 from gdcli.descent.diagnosis import Diagnosis
-from gdcli.descent.outlook import RAN_AWAY, is_linear
+from gdcli.descent.ideas import downhill_ways, has_floor
+from gdcli.descent.outlook import RAN_AWAY
 from gdcli.descent.probing import Change
 from gdcli.descent.result import Descent
 from gdcli.errors import ExitCode
+from gdcli.reports.pace import noise, pace
 from gdcli.reports.report import Mark, Verdict
 from gdcli.reports.words import counted, number_text, partial, point_text, typeset
 
@@ -32,21 +33,28 @@ SHOWN = 6  # eigenvalues, coordinates of a direction
 
 def verdict(descent: Descent) -> Verdict:
     """Give the end of a run: the sentence first, then what is there, where, how fast, and the command to try."""
-    details = [*_kind(descent), *_where(descent), *_noise(descent), *_rate(descent)]
-    if descent.exit_code != ExitCode.DONE:
-        details.append(f"exit {int(descent.exit_code)}")
+    details = [*_kind(descent), *_where(descent), *noise(descent), *pace(descent)]
     if descent.advice is not None:
         details.append(f"{descent.advice.why}:")
     mark: Mark = "ok" if descent.is_found else MARKS[descent.stop.reason]
     try_next = "" if descent.advice is None else descent.advice.command
-    return Verdict(mark, typeset(descent.message), tuple(details), try_next)
+    closing = "" if descent.exit_code == ExitCode.DONE else f"exit code {int(descent.exit_code)}"
+    return Verdict(mark, typeset(descent.message), tuple(details), try_next, closing)
 
 
 def _kind(descent: Descent) -> Iterator[str]:
-    """What is at the end; of a run that did not stop by itself only where that is more than a slope."""
-    found = descent.diagnosis
-    if found.kind in KINDS and descent.stop.reason not in RAN_AWAY:
+    """What is at the end; of a run that ran away only whether f falls on for ever."""
+    found, down = descent.diagnosis, descent.end.f < descent.start.f
+    if descent.stop.reason == "diverged" and down != descent.settings.uphill:
+        yield _for_ever(descent)
+    elif found.kind in KINDS and descent.stop.reason not in RAN_AWAY:
         yield KINDS[found.kind](descent, found)
+
+
+def _for_ever(descent: Descent) -> str:
+    """That f has no end in this direction, as far as was looked."""
+    end, _, verb = LOOKED_FOR[descent.settings.uphill]
+    return f"f {verb} on and on, with no {end} in sight"
 
 
 def _minimum(descent: Descent, found: Diagnosis) -> str:
@@ -65,7 +73,7 @@ def _end(kind: str, change: Change, descent: Descent, found: Diagnosis) -> str:
     if found.probes:
         edge = ", at the edge of where f is defined" if found.ways("undefined") else ""
         return f"{text}{', too small to tell by' if found.curvature else ''}; f {change} {_tried(found, change)}{edge}"
-    condition = found.curvature and _condition(found.curvature)
+    condition = _condition(found.curvature) if found.curvature and len(descent.end.point) > 1 else None
     return f"{text}, condition number {number_text(condition, 4)}" if condition else text
 
 
@@ -79,6 +87,9 @@ def _tried(found: Diagnosis, change: Change) -> str:
 
 def _saddle(descent: Descent, found: Diagnosis) -> str:
     ways = downhill_ways(descent)
+    if len(descent.end.point) == 1 and ways:
+        side = "right" if ways[0][0] > 0 else "left"
+        return f"a saddle, in one variable a terrace: f {LOOKED_FOR[descent.settings.uphill][2]} to the {side}"
     verb = LOOKED_FOR[descent.settings.uphill][2]
     told = f"; f {verb} {along(descent.formula.variables, ways[0])}" if ways else ""
     return f"a saddle{_eigenvalues(found.curvature)}{told}"
@@ -112,11 +123,19 @@ def _slope(descent: Descent, found: Diagnosis) -> str:
     if descent.stop.reason == "oscillates":
         return "on a slope on each side of where it goes to and fro"
     if needed:
-        return f"not there yet: about {counted(needed, 'more step')} to tol {tol:g}"
-    if curvature is None or not all(curvature.sure):
-        return "on a slope"
-    away = number_text(math.hypot(*curvature.newton), 2)
-    return f"on a slope: by the curvature, where it is 0 is {away} away"
+        return f"not there yet: about {_rough(needed)} more step{'s' * (needed > 1)} to tol {tol:g}"
+    if curvature is not None and all(curvature.sure):
+        return f"on a slope: by the curvature, it is 0 at a distance of {number_text(math.hypot(*curvature.newton), 2)}"
+    if not has_floor(descent):
+        return f"on a slope; {_for_ever(descent)}"
+    return (
+        "on a slope; |∇f| shrinks ever slower, by no constant factor" if descent.outlook.pace.slowing else "on a slope"
+    )
+
+
+def _rough(count: int) -> str:
+    """A count to two digits."""
+    return f"{int(float(f'{count:.2g}')):,}"
 
 
 KINDS: dict[str, Callable[[Descent, Diagnosis], str]] = {
@@ -127,63 +146,16 @@ KINDS: dict[str, Callable[[Descent, Diagnosis], str]] = {
 def _where(descent: Descent) -> Iterator[str]:
     names, end, best = descent.formula.variables, descent.end, descent.best
     yield f"at {point_text(names, end.point)}: f = {number_text(end.f)}"
-    if best.step != end.step and best.f != end.f:
+    if best.step != end.step and number_text(best.f) != number_text(end.f):
         yield f"best after {counted(best.step, 'step')}, at {point_text(names, best.point)}: f = {number_text(best.f)}"
-
-
-def _noise(descent: Descent) -> Iterator[str]:
-    """Where f is no more than its own rounding."""
-    found, end = descent.noise, descent.end
-    if found is None:
-        return
-    names, single = descent.formula.variables, descent.settings.single
-    since = f"from step {found.step} on, at {point_text(names, found.point)}, " if found.step < end.step else ""
-    kind = " in float32" if single else ""
-    yield (
-        f"{since}f is no more than its own rounding{kind}, ±{number_text(found.size, 2)}: "
-        f"it no longer tells progress, |∇f| does"
-    )
-
-
-def _rate(descent: Descent) -> Iterator[str]:
-    """The learning rate against its limit, and the contraction per step."""
-    outlook, lr = descent.outlook, descent.settings.lr
-    if not is_linear(descent) or isinstance(lr, str) or outlook.rates.limit is None:
-        return
-    limit, best = outlook.rates.limit, outlook.rates.best
-    text = f"2/(λmax + λmin) = {number_text(best)} is the best without momentum" if best else ""
-    if lr >= limit:
-        above = "above" if lr > limit else "at"
-        yield f"lr {lr:.6g} is {above} the limit {_limit(descent)} = {number_text(limit)}" + f"; {text}" * bool(text)
-    elif descent.diagnosis.is_end(uphill=descent.settings.uphill) and not descent.diagnosis.probes:
-        told = f"; lr below {_limit(descent)} = {number_text(limit)} converges, {text}" if text else ""
-        yield f"{_contraction(descent)}{told}"
-    elif outlook.measured is not None and descent.diagnosis.kind == "minimum":
-        yield f"|∇f| fell to {_share(outlook.measured)} of it each step: slow, where the curvature vanishes"
-
-
-def _limit(descent: Descent) -> str:
-    return {"gd": "2/λmax", "momentum": "2(1 + momentum)/λmax"}.get(descent.method.name, "the limit")
-
-
-def _contraction(descent: Descent) -> str:
-    """The factor by which the gradient fell each step at the end, measured and predicted."""
-    fell, foretold = descent.outlook.measured, descent.outlook.predicted
-    if fell is None or foretold is None:
-        return "" if foretold is None else f"|∇f| falls to {_share(foretold)} of it each step here"
-    if abs(fell - foretold) <= 0.02 * min(1 - fell, 1 - foretold):
-        return f"|∇f| fell to {_share(fell)} of it each step, as the eigenvalues predict"
-    return f"|∇f| fell to {_share(fell)} of it each step; the eigenvalues predict {_share(foretold)}"
-
-
-def _share(rate: float) -> str:
-    """A contraction, with digits enough that it differs from 1."""
-    return number_text(rate, 4 if rate < 0.999 else 8)
 
 
 def _eigenvalues(curvature: Curvature | None) -> str:
     if curvature is None:
         return ""
+    if len(curvature.values) == 1:
+        [value] = eigenvalue_texts(curvature)
+        return f": f″ = {value}"
     return f": Hessian eigenvalue{'s' * (len(curvature.values) > 1)} {', '.join(eigenvalue_texts(curvature))}"
 
 

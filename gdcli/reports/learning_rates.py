@@ -5,26 +5,31 @@ from __future__ import annotations
 import math
 
 from gdcli.descent.rates import Rates
+from gdcli.errors import ExitCode
 from gdcli.reports.ending import along, eigenvalue_texts
 from gdcli.reports.report import Block, Cell, Facts, Grid, Line, Report, Sheet, Verdict
 from gdcli.reports.words import counted, number_text, point_text, reading, typeset
 from gdcli.studies.learning_rates import LearningRates
 
 SHOWN = 8  # directions
+ONE, MORE = ("2/f″", "1/f″"), ("2/λmax", "2/(λmax + λmin)")  # the limit and the best, in one variable and in more
 A_DIGIT = math.log(0.1)
 KEYS = ("choice", "lr", "momentum", "rate", "steps_for_a_digit")
 
 
 def report(found: LearningRates) -> Report:
     """Give the report of the learning rates at a point."""
-    rows = _rows(found.rates)
+    rows = _rows(found.rates, ONE if len(found.at) == 1 else MORE)
     blocks: list[Block] = [Facts(reading(found.formula)), *_point(found)]
     if found.curvature is not None and len(found.at) > 1:
         blocks.append(_directions(found))
     if rows:
-        blocks.append(Grid(("choice", "lr", "momentum", "|∇f| each step", "steps for a digit"), tuple(rows)))
+        blocks.append(Grid(("choice", "lr", "momentum", "|∇f| times", "steps to 1/10"), tuple(rows)))
     blocks.append(_verdict(found))
-    return Report(found.to_dict(), Sheet(KEYS, rows), tuple(blocks))
+    lost = found.descent is not None and not found.diagnosis.is_end(uphill=False)
+    return Report(
+        found.to_dict(), Sheet(KEYS, rows), tuple(blocks), int(ExitCode.NO_MINIMUM if lost else ExitCode.DONE)
+    )
 
 
 def _point(found: LearningRates) -> list[Line]:
@@ -37,12 +42,12 @@ def _point(found: LearningRates) -> list[Line]:
     if found.curvature is not None:
         values, condition = ", ".join(eigenvalue_texts(found.curvature)), found.rates.condition
         told = () if condition is None else (f"condition number {number_text(condition, 4)}",)
-        lines.append(Line((f"Hessian eigenvalue{'s' * (len(found.at) > 1)} {values}", *told)))
+        lines.append(Line((f"Hessian eigenvalues {values}", *told) if len(found.at) > 1 else (f"f″ = {values}",)))
     return lines
 
 
 def _kind(found: LearningRates) -> str:
-    return {"slope": "on a slope, not at an end", "undefined": "not defined"}.get(found.kind, f"a {found.kind}")
+    return {"slope": "on a slope", "undefined": "not defined"}.get(found.kind, f"a {found.kind}")
 
 
 def _directions(found: LearningRates) -> Grid:
@@ -51,20 +56,22 @@ def _directions(found: LearningRates) -> Grid:
     pairs = list(zip(reversed(found.curvature.values), reversed(found.curvature.vectors), strict=True))
     rows: list[tuple[Cell, ...]] = []
     for value, vector in pairs[:SHOWN]:
-        allowed = number_text(2 / value) if value > found.curvature.zero else "none: f does not curve up"
-        rows.append((along(found.formula.variables, vector), value, allowed))
+        allowed = number_text(2 / value) if value > found.curvature.zero else "none: no upward curve"
+        shown = 0.0 if abs(value) <= found.curvature.zero else value
+        rows.append((along(found.formula.variables, vector), shown, allowed))
     note = f"{len(pairs) - SHOWN} more directions" if len(pairs) > SHOWN else ""
     return Grid(("direction", "eigenvalue λ", "limit 2/λ"), tuple(rows), note=note)
 
 
-def _rows(rates: Rates) -> list[tuple[Cell, ...]]:
+def _rows(rates: Rates, words: tuple[str, str]) -> list[tuple[Cell, ...]]:
+    """A row for each choice of a learning rate: the factor of the gradient each step, the steps to a tenth of it."""
     rows: list[tuple[Cell, ...]] = []
     if rates.limit is not None:
-        rows.append(("the limit 2/λmax", rates.limit, 0.0, None, None))
+        rows.append((f"limit {words[0]}", rates.limit, 0.0, 1.0, None))
     if rates.best is not None and rates.rate is not None:
-        rows.append(("the best 2/(λmax + λmin)", rates.best, 0.0, rates.rate, _digit(rates.rate)))
+        rows.append((f"best {words[1]}", rates.best, 0.0, rates.rate, _digit(rates.rate)))
     if rates.pair is not None and rates.pair.momentum > 0:
-        rows.append(("the best with momentum", *rates.pair, _digit(rates.pair.rate)))
+        rows.append(("best with momentum", *rates.pair, _digit(rates.pair.rate)))
     return rows
 
 
@@ -75,14 +82,22 @@ def _digit(rate: float) -> float:
 
 def _verdict(found: LearningRates) -> Verdict:
     limit = found.rates.limit
+    if found.descent is not None and found.kind == "slope":
+        return Verdict("warning", f"the way down came to no end: {typeset(found.descent.message)}")
     if found.curvature is None:
-        return Verdict("warning", f"no learning rate can be told: {typeset(found.why)}")
-    if limit is None and found.kind == "minimum":
-        return Verdict("ok", "the curvature vanishes at this minimum: any lr converges close to it, ever slower")
+        reason = found.why or "the slopes from the two sides do not meet here"
+        return Verdict("warning", f"no learning rate can be told: {reason}")
+    if found.kind == "plateau":
+        return Verdict("warning", "a plateau: the curvature here says nothing of where the function ends")
+    if found.vanishes and found.kind == "minimum":
+        return Verdict("ok", "the curvature vanishes at the minimum: close to it any lr converges, ever slower")
     if limit is None:
         return Verdict("warning", "f curves up in no direction here: no learning rate converges to this point")
     if found.rates.best is None:
         details = (f"steps below {number_text(limit)} do not overshoot",)
         return Verdict("warning", "f curves down in some direction: no learning rate converges to this point", details)
-    ends = "" if found.kind == "minimum" else ", if f goes on as it curves here"
-    return Verdict("ok", f"gradient descent converges for any lr below {number_text(limit)}{ends}")
+    if found.kind != "minimum":
+        return Verdict(
+            "neutral", f"were f a parabola as it is bent here, any lr below {number_text(limit)} would converge"
+        )
+    return Verdict("ok", f"gradient descent converges for any lr below {number_text(limit)}")

@@ -73,12 +73,13 @@ class Listing:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What it means: the sentence first, what explains it below, and a command to try last."""
+    """What it means: the sentence first, what explains it below, a command to try, and a closing word."""
 
     mark: Mark
     sentence: str
     details: tuple[str, ...] = ()
     try_next: str = ""
+    closing: str = ""
 
 
 @dataclass(frozen=True)

@@ -44,10 +44,15 @@ class LearningRates(Record):
         """What is at the point: one of the contract's kinds."""
         return self.diagnosis.kind
 
+    @property
+    def vanishes(self) -> bool:
+        """Whether the curvature does not tell what is here: heights had to, and f does not just stay the same."""
+        return any(one.change in ("rises", "falls") for one in self.diagnosis.probes)
+
     @cached_property
     def rates(self) -> Rates:
         """The limit, the best rate, the best pair; None for what the eigenvalues do not allow."""
-        if self.curvature is None:
+        if self.curvature is None or self.vanishes or self.kind == "plateau":
             return NOTHING
         return rates(self.curvature.values, self.curvature.zero)
 
