@@ -131,3 +131,25 @@ def jacobian(formula: Formula) -> Formula:
         here = builder.include(row, keep=row.live)
         outputs += [here[one] for one in row.outputs]
     return builder.formula(outputs, formula.variables)
+
+
+def along(slopes: Formula) -> Formula:
+    """Give the Hessian times a vector, n outputs, from a gradient: one backward pass over the gradient along it.
+
+    The variables are the gradient's and then n more, the components of the vector (Pearlmutter 1994).
+
+    >>> from gdcli.language.parse import parse
+    >>> print(along(gradient(parse("x^2*y")).formula).only(3))
+    2*x*#x
+    """
+    from gdcli.calculus.tidy import Tidy
+
+    builder = Tidy(limit=10_000_000)
+    here = builder.include(slopes, keep=slopes.live)
+    names = tuple(f"#{name}" for name in slopes.variables)
+    products = [
+        builder.call("mul", here[one], builder.variable(name)) for one, name in zip(slopes.outputs, names, strict=True)
+    ]
+    total = builder.call("add", *products) if len(products) > 1 else products[0]
+    turned = backprop(builder.formula([total], (*slopes.variables, *names)))
+    return turned.only(*turned.outputs[: len(names)])

@@ -1,20 +1,29 @@
 """A function around a point: value, gradient, and the Hessian's eigenvalues with what they say of a nearby end.
 
-The Hessian is symbolic up to SYMBOLIC variables; beyond, it is central differences of the gradient.
+The Hessian is symbolic up to SYMBOLIC variables; beyond, one backward pass over the gradient gives it times any vector.
 """
 
 from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import mul
+from typing import TYPE_CHECKING
 
-from gdcli.calculus.gradient import hessian, jacobian
-from gdcli.engine.python import compile_function, outputs_at
+from gdcli.calculus.gradient import along, hessian, jacobian
+from gdcli.engine.arrays import compile_arrays
+from gdcli.engine.python import outputs_at
 from gdcli.engine.spectrum import Spectrum, spectrum
 from gdcli.language.formula import Formula
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
 
 Row = tuple[float, ...]
 SYMBOLIC = 36
@@ -36,11 +45,6 @@ class Ground:
     by_sympy: bool = True
 
     @cached_property
-    def exact(self) -> bool:
-        """Whether the second derivatives are symbolic, not differences."""
-        return len(self.formula.variables) <= SYMBOLIC
-
-    @cached_property
     def second(self) -> Formula:
         """The second derivatives, row by row, n*n outputs."""
         return hessian(self.formula) if self.by_sympy else jacobian(self.slopes)
@@ -58,23 +62,23 @@ class Ground:
         size = len(point)
         if size > LARGEST:
             return None
-        rows = self._symbolic(point) if self.exact else self._differences(point)
-        return rows if all(math.isfinite(one) for row in rows for one in row) else None
+        rows = self._symbolic(point) if size <= SYMBOLIC else self._by_vectors(point)
+        return rows if all(all(map(math.isfinite, row)) for row in rows) else None
 
     def _symbolic(self, point: Row) -> list[Row]:
         size = len(point)
         values = outputs_at(self.second, point)
         return [values[first : first + size] for first in range(0, size * size, size)]
 
-    def _differences(self, point: Row) -> list[Row]:
-        slopes = compile_function(self.slopes)
-        rows = []
-        for place, x in enumerate(point):
-            h = EPSILON ** (1 / 3) * max(1.0, abs(x))
-            above, below = (slopes(*point[:place], x + shift, *point[place + 1 :]) for shift in (h, -h))
-            width = (x + h) - (x - h)
-            rows.append(tuple((a - b) / width for a, b in zip(above, below, strict=True)))
-        return rows
+    def _by_vectors(self, point: Row) -> list[Row]:
+        """The Hessian times each unit vector, all of them at once."""
+        import numpy as np
+
+        return [tuple(row.tolist()) for row in self._times_vector(*point, *np.eye(len(point)))]
+
+    @cached_property
+    def _times_vector(self) -> Callable[..., Sequence[Floats]]:
+        return compile_arrays(along(self.slopes))
 
     def curvature(self, point: Row) -> Curvature | None:
         """The curvature at a point; None where it cannot be told."""
@@ -101,8 +105,7 @@ class Curvature:
     @property
     def zero(self) -> float:
         """An eigenvalue of at most this size is 0 within rounding."""
-        share = 1e-12 if self.ground.exact else 1e-6
-        return share * len(self.values) * max(map(abs, self.values))
+        return 1e-12 * len(self.values) * max(map(abs, self.values))
 
     @property
     def scale(self) -> float:
@@ -136,9 +139,10 @@ class Curvature:
         matrix = self.ground.matrix(there)
         if matrix is None:
             return (False,) * len(near)
+        bent = _along_each(matrix, self.vectors)
         return tuple(
-            holds and abs(_quadratic(matrix, vector) - value) <= STEADY * abs(value) + self.zero
-            for holds, vector, value in zip(near, self.vectors, self.values, strict=True)
+            holds and abs(there - here) <= STEADY * abs(here) + self.zero
+            for holds, there, here in zip(near, bent, self.values, strict=True)
         )
 
     @property
@@ -149,12 +153,12 @@ class Curvature:
 
 def dot(first: Sequence[float], second: Sequence[float]) -> float:
     """The inner product."""
-    return math.fsum(a * b for a, b in zip(first, second, strict=True))
+    return math.fsum(map(mul, first, second))
 
 
 def combine(shares: Sequence[float], vectors: Sequence[Row]) -> Row:
     """The sum of vectors, each times its share."""
-    return tuple(math.fsum(s * one for s, one in zip(shares, ones, strict=True)) for ones in zip(*vectors, strict=True))
+    return tuple(dot(shares, ones) for ones in zip(*vectors, strict=True))
 
 
 def moved(point: Row, step: Sequence[float], size: float = 1.0) -> Row:
@@ -162,6 +166,12 @@ def moved(point: Row, step: Sequence[float], size: float = 1.0) -> Row:
     return tuple(x + size * one for x, one in zip(point, step, strict=True))
 
 
-def _quadratic(matrix: Sequence[Row], vector: Row) -> float:
-    """The curvature of a Hessian along a vector of length 1."""
-    return dot(vector, [dot(row, vector) for row in matrix])
+def _along_each(matrix: Sequence[Row], vectors: Sequence[Row]) -> Sequence[float]:
+    """The curvature of a Hessian along each vector of length 1."""
+    if len(vectors) <= SYMBOLIC:
+        return [dot(vector, [dot(row, vector) for row in matrix]) for vector in vectors]
+    import numpy as np
+
+    along = np.array(vectors)
+    found: list[float] = (along @ np.array(matrix) * along).sum(axis=1).tolist()
+    return found

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from gdcli.descent.curvature import LARGEST, Curvature, Ground
 from gdcli.descent.probing import Change, Probe, probe
 from gdcli.engine.rounding import UNIT
-from gdcli.engine.sides import Sides, may_break, sides, suspicious
+from gdcli.engine.sides import Sides, broken, may_break, suspicious
 from gdcli.engine.spectrum import Spectrum
 
 Row = tuple[float, ...]
@@ -60,7 +60,7 @@ def diagnose(ground: Ground, point: Row, *, small: bool, uphill: bool = False, d
     smooth = all(map(math.isfinite, slope))
     breaks = suspicious(ground.formula, point)
     if breaks or (not smooth and may_break(ground.formula)):
-        both = tuple(sides(ground.formula, point))
+        both = tuple(broken(ground.formula, point))
         if not all(one.meet for one in both):
             return _kinked(ground, point, slope if small and smooth else (0.0,) * len(point), both, uphill=uphill)
     if not smooth:

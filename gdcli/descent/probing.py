@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from itertools import combinations
 from typing import Any, Literal
 
@@ -21,14 +20,15 @@ Row = tuple[float, ...]
 Change = Literal["rises", "falls", "flat", "slopes", "undefined"]
 
 BOTH: tuple[Change, Change] = ("falls", "rises")
-TELLING = ("flat", "undefined", "slopes")  # what a radius may say besides, the weakest first
+TELLING = ("flat", "undefined", "slopes", *BOTH)  # what the radii say, the weakest first
 RADII = (1e-4, 1e-3, 1e-2)  # in the scale of the point
 EXPLAINED = 3.0
 FEW = 6
 RANDOM = 24
 WORK = 60_000  # nodes at 50 digits; larger formulas are looked at in fewer directions, and then in float64
 ANGLES = (0.5, 1e-5)  # the first and the last turn of a search for the lowest way
-TRIES = 2_000  # places that it looks at
+STARTS = 2  # such searches at each radius
+ASIDE = 0.05
 
 
 @dataclass(frozen=True)
@@ -48,38 +48,38 @@ def probe(curvature: Curvature) -> list[Probe]:
     """
     weak = [vector for vector, sure in zip(curvature.vectors, curvature.sure, strict=True) if not sure]
     places = WORK // (len(curvature.ground.formula.live) * len(RADII))
-    around = Around(curvature, Look(curvature, exact=places >= 2 * len(weak)), weak)
+    around = Around(curvature, look := Look(curvature, exact=places >= 2 * len(weak)))
     if around.height.value is None:
         return [Probe(vector, "slopes") for vector in weak]
     ways = list(_ways(weak, max(2 * len(weak), min(4 * FEW * FEW, places))))
-    probes = [Probe(way, around.change(way)) for way in ways]
-    seen = {one.change for one in probes} | {"rises" if value > 0 else "falls" for _, value in around.look.sure}
+    changes = around.changes(ways)
+    seen = {*changes, *["rises" if value > 0 else "falls" for value in look.steep]}
     missing: list[Change] = [one for one in BOTH if one not in seen and len(weak) > 1]
-    searched = [around.wedge(ways, one) for one in missing]
-    return [*probes, *[one for one in searched if one is not None]]
+    wedges = [around.wedge(ways, one) for one in missing]
+    return [*map(Probe, ways, changes), *[one for one in wedges if one is not None]]
 
 
 class Around:
     """A point with its height and slope, and what the function does on ways from it."""
 
-    def __init__(self, curvature: Curvature, look: Look, weak: list[Row]) -> None:
+    def __init__(self, curvature: Curvature, look: Look) -> None:
         """Stand at the point, on its valley's floor (or ridge)."""
-        self.look, self.weak = look, weak
-        self.base = look.floor(curvature.point)
-        self.height = look.height(self.base)
-        self.slope = curvature.ground.gradient(self.base) if any(curvature.sure) else curvature.slope
+        self.look = look
+        [self.base] = look.floors([curvature.point])
+        [self.height] = look.heights([self.base])
+        self.slope = curvature.ground.gradient(self.base) if look.sure else curvature.slope
         self.radii = [share * curvature.scale for share in RADII]
 
-    def change(self, way: Row) -> Change:
-        """What f does along a way: at the smallest radius where it differs by more than the slope explains."""
-        explained = EXPLAINED * abs(dot(self.slope, way))
-        weaker: Change = "flat"
+    def changes(self, ways: list[Row]) -> list[Change]:
+        """What f does along each way: at the smallest radius where it differs by more than the slope explains."""
+        found: list[Change] = ["flat"] * len(ways)
+        explained = [EXPLAINED * abs(dot(self.slope, way)) for way in ways]
         for radius in self.radii:
-            change = _change(self.rise(way, radius), explained * radius)
-            if change in BOTH:
-                return change
-            weaker = max(weaker, change, key=TELLING.index)
-        return weaker
+            left = [number for number, change in enumerate(found) if change not in BOTH]
+            for number, rise in zip(left, self.rises([ways[number] for number in left], radius), strict=True):
+                change = _change(rise, explained[number] * radius)
+                found[number] = max(found[number], change, key=TELLING.index)
+        return found
 
     def wedge(self, ways: list[Row], wanted: Change) -> Probe | None:
         """A way along which f falls (or rises) that lies between those that were tried; None where there is none.
@@ -88,25 +88,49 @@ class Around:
         the lowest (highest) way differs by more than the slope explains.
         """
         sign, steep = (1 if wanted == "falls" else -1), EXPLAINED * math.hypot(*self.slope)
-        found = [_lowest(partial(self._rough, sign, radius), ways, self.weak) for radius in self.radii]
+        found = [way for radius in self.radii for way in self._lowest(ways, radius, sign)]
         for radius in self.radii:
-            rises = [(self.rise(way, radius), way) for way in found]
+            rises = zip(self.rises(found, radius), found, strict=True)
             rise, way = min(rises, key=lambda one: _signed(one[0].value, sign))
             change = _change(rise, steep * radius)
             if change in BOTH:
                 return Probe(way, wanted) if change == wanted else None
         return None
 
-    def _rough(self, sign: int, radius: float, way: Row) -> float:
-        """What is to be made small: the height in float64, upside down for the highest."""
-        return float(_signed(self.look.rough(self._place(way, radius)), sign))
-
-    def _place(self, way: Row, radius: float) -> Row:
-        return self.look.floor(moved(self.base, way, radius))
-
-    def rise(self, way: Row, radius: float) -> Height:
+    def rises(self, ways: list[Row], radius: float) -> list[Height]:
         """How much higher f is at a radius."""
-        return self.look.height(self._place(way, radius)).above(self.height)
+        return [there.above(self.height) for there in self.look.heights(self._places(ways, radius))]
+
+    def _places(self, ways: list[Row], radius: float) -> list[Row]:
+        return self.look.floors([moved(self.base, way, radius) for way in ways])
+
+    def _lowest(self, ways: list[Row], radius: float, sign: int) -> Iterator[Row]:
+        """The lowest ways at a radius (for a sign of -1 the highest), turned further downhill.
+
+        From each a search starts there, and one a little beside it: it may be the ridge between two wedges.
+        """
+        heights = [_signed(one, sign) for one in self.look.rough(self._places(ways, radius))]
+        for _, way in sorted(zip(heights, ways, strict=True))[:STARTS]:
+            yield self._turned(way, radius, sign)
+            yield self._turned(_unit(moved(way, ways[-1], ASIDE)), radius, sign)
+
+    def _turned(self, way: Row, radius: float, sign: int) -> Row:
+        """A way turned to where f falls on the sphere around the point, by angles that become smaller."""
+        [place], (angle, last) = self._places([way], radius), ANGLES
+        lowest = _signed(self.look.rough([place])[0], sign)
+        while angle > last:
+            slope = self.look.slope(place)
+            tangent = moved(slope, way, -dot(slope, way))
+            length = math.hypot(*tangent)
+            if not 0 < length < math.inf:
+                return way
+            turned = _unit(moved(way, tangent, -sign * angle / length))
+            [there] = self._places([turned], radius)
+            if (height := _signed(self.look.rough([there])[0], sign)) < lowest:
+                way, place, lowest = turned, there, height
+            else:
+                angle /= 2
+        return way
 
 
 def _signed(height: Any, sign: int) -> Any:
@@ -123,21 +147,6 @@ def _change(rise: Height, explained: float) -> Change:
     if abs(rise.value) > explained + rise.doubt:
         return "rises" if rise.value > 0 else "falls"
     return "slopes" if abs(rise.value) > rise.doubt else "flat"
-
-
-def _lowest(height: Callable[[Row], float], ways: list[Row], turns: list[Row]) -> Row:
-    """The lowest way, from the lowest of those that were tried, turned by ever smaller angles."""
-    best = min(ways, key=height)
-    lowest, (turn, last), tries = height(best), ANGLES, TRIES
-    while turn > last and tries > 0:
-        turned = [_unit(moved(best, one, sign * turn)) for one in turns for sign in (1.0, -1.0)]
-        tries -= len(turned)
-        candidate = min(turned, key=height)
-        if (there := height(candidate)) < lowest:
-            best, lowest = candidate, there
-        else:
-            turn /= 2
-    return best
 
 
 def _ways(directions: list[Row], most: int) -> Iterator[Row]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from gdcli.calculus.differences import forward
+from gdcli.engine.arrays import compile_arrays
 from gdcli.engine.digits import evaluate_digits, working
 from gdcli.engine.expand import expand
 from gdcli.language.evaluate import evaluate
@@ -23,6 +24,9 @@ COARSE = (2.0**-20, 2.0**-28)
 ORDINARY_SIZE = 1e-12  # next to 0 an ordinary step is none
 SAME = 1e-12  # one-sided slopes that differ by less, relative to them, are one
 EQUAL = 1e-30  # a slope over these steps that differs from a number by less, relative to it, is that number
+WORK = 100_000  # nodes at 50 digits, over all variables
+ROUGH = (1e-6, 1e-5)
+KINKED = 1e-3  # slopes in float64 that differ by a smaller share may do so by rounding
 # What can have a kink or a jump; everything else is smooth wherever it is finite.
 BROKEN = frozenset({"abs", "sign", "floor", "ceil", "round", "min", "max", "hypot", "sqrt", "cbrt", "pow", "atan2"})
 
@@ -66,6 +70,9 @@ class Sides:
         return f"{slope} is {_shown(self.left)} from the left and {_shown(self.right)} from the right"
 
 
+NOWHERE = Sides(None, None)
+
+
 def sides(formula: Formula, point: Sequence[float], steps: tuple[float, float] | None = None) -> list[Sides]:
     """Give the slopes from the two sides along each variable, at a point of one float for each, as the step shrinks.
 
@@ -80,6 +87,39 @@ def sides(formula: Formula, point: Sequence[float], steps: tuple[float, float] |
     size = max([1.0, *map(abs, point)])
     coarse = _sides(formula, point, (COARSE[0] * size, COARSE[1] * size))
     return [one if other.meet or not one.meet else other for one, other in zip(found, coarse, strict=True)]
+
+
+def broken(formula: Formula, point: Sequence[float]) -> list[Sides]:
+    """Give the same; of a formula of very many nodes and variables only roughly, in float64, along all at once."""
+    if len(point) * len(formula.live) <= WORK:
+        return sides(formula, point)
+    scale = max(1.0, *map(abs, point))
+    near, far = (_by_arrays(formula, point, step * scale) for step in ROUGH)
+    return [one if _stays(one, other) else NOWHERE for one, other in zip(near, far, strict=True)]
+
+
+def _by_arrays(formula: Formula, point: Sequence[float], step: float) -> list[Sides]:
+    """The slopes from the two sides over one step."""
+    import numpy as np
+
+    values, here = compile_arrays(formula), np.array(point)[:, None]
+    shifts = np.eye(len(point)) * step
+    [below], [middle], [above] = (values(*(here + shift)) for shift in (-shifts, 0 * shifts, shifts))
+    left, right = ((middle - below) / step).tolist(), ((above - middle) / step).tolist()
+    return [Sides(_known(one), _known(two)) for one, two in zip(left, right, strict=True)]
+
+
+def _known(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def _stays(near: Sides, far: Sides) -> bool:
+    """Whether the slopes differ as much over a step as over a longer one, as they do at a kink alone."""
+    gaps = [abs(one.left - one.right) for one in (near, far) if one.left is not None and one.right is not None]
+    if len(gaps) < 2:
+        return False
+    sizes = [abs(one) for one in (near.left, near.right) if one is not None]
+    return gaps[0] > KINKED * sum(sizes) and abs(gaps[0] - gaps[1]) <= gaps[0] / 2
 
 
 def _sides(formula: Formula, point: Sequence[float], steps: tuple[float, float]) -> list[Sides]:

@@ -110,6 +110,7 @@ def _plateau(descent: Descent, found: Diagnosis) -> str:
 def _kink(descent: Descent, found: Diagnosis) -> str:
     broken = [pair for pair in zip(descent.formula.variables, found.sides, strict=True) if not pair[1].meet]
     told = "; ".join(both.told(partial(name, descent.formula)) for name, both in broken[:SHOWN])
+    told += f"; ... {len(broken)} variables in all" * (len(broken) > SHOWN)
     end, change, never = LOOKED_FOR[descent.settings.uphill]
     text, ways = f"a kink: {typeset(told)}", found.ways(never)
     if found.lowest:
@@ -177,10 +178,11 @@ def along(names: Sequence[str], way: Sequence[float]) -> str:
     >>> along(["x", "y"], [0.0, 1.0])
     'along y'
     """
-    parts = [(name, one) for name, one in zip(names, way, strict=True) if abs(one) > 1e-6]
-    if len(parts) == 1:
-        return f"along {'−' * (parts[0][1] < 0)}{parts[0][0]}"
-    largest = sorted(parts, key=lambda part: -abs(part[1]))[:SHOWN]
-    parts = [part for part in parts if part in largest]
+    weighty = [(name, one) for name, one in zip(names, way, strict=True) if abs(one) > 1e-6]
+    if len(weighty) == 1:
+        return f"along {'−' * (weighty[0][1] < 0)}{weighty[0][0]}"
+    largest = sorted(weighty, key=lambda part: -abs(part[1]))[:SHOWN]
+    parts = [part for part in weighty if part in largest]
     left, right = ", ".join(name for name, _ in parts), ", ".join(number_text(one, 3) for _, one in parts)
-    return f"along ({left}) = ({right})"
+    more = ", ..." * (len(largest) < len(weighty))
+    return f"along ({left}{more}) = ({right}{more})"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from gdcli.calculus.gradient import gradient
-from gdcli.descent.curvature import LARGEST, Curvature, Ground
+from gdcli.descent.curvature import LARGEST, SYMBOLIC, Curvature, Ground
 from gdcli.descent.descend import descend
 from gdcli.descent.diagnosis import Diagnosis, diagnose
 from gdcli.descent.rates import NOTHING, Rates, rates
@@ -102,7 +102,7 @@ def _why(ground: Ground, point: Row) -> str:
     if suspicious(ground.formula, point):
         return "f is not smooth here"
     named = [(ground.formula, ""), (ground.slopes, " in the gradient")]
-    named += [(ground.second, " in the second derivatives")] if ground.exact else []
+    named += [(ground.second, " in the second derivatives")] if len(point) <= SYMBOLIC else []
     found = next((fault for part, whose in named if (fault := faulty(part, point, whose))), None)
     return "".join(found) + " here" * (not found[1]) if found else "the second derivatives are not finite here"
 
