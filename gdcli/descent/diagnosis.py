@@ -33,6 +33,7 @@ class Diagnosis:
     probes: tuple[Probe, ...] = ()
     sides: tuple[Sides, ...] = ()
     lowest: bool = False
+    looked: bool = True  # of more than LARGEST variables nothing is: none can be told, and a plateau stands for that
 
     def is_end(self, *, uphill: bool) -> bool:
         """Whether it is what a descent looks for: a minimum, or a maximum uphill, smooth or at a kink."""
@@ -83,7 +84,7 @@ def _unbent(ground: Ground, point: Row, slope: Row) -> Diagnosis:
     """A point where the Hessian is not finite, or f breaks: only heights can tell."""
     size = len(point)
     if size > LARGEST:
-        return Diagnosis("plateau")
+        return Diagnosis("plateau", looked=False)
     axes = tuple(tuple(float(i == j) for j in range(size)) for i in range(size))
     probes = tuple(probe(Curvature(point, slope, Spectrum((0.0,) * size, axes), ground)))
     return Diagnosis(_kind(set(), {one.change for one in probes}, bent=True), None, probes)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 
-from gdcli.descent.curvature import Curvature
+from gdcli.descent.curvature import LARGEST, Curvature
 from gdcli.descent.diagnosis import Diagnosis
 from gdcli.descent.ideas import downhill_ways, has_floor
 from gdcli.descent.outlook import RAN_AWAY
@@ -96,6 +96,8 @@ def _saddle(descent: Descent, found: Diagnosis) -> str:
 
 
 def _plateau(descent: Descent, found: Diagnosis) -> str:
+    if not found.looked:
+        return f"{len(descent.end.point):,} variables are too many to tell what is here; at most {LARGEST:,}"
     curvature = found.curvature
     parts = () if curvature is None else zip(curvature.vectors, curvature.sure, strict=True)
     weak = [vector for vector, sure in parts if not sure]

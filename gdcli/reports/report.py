@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from gdcli.record import Json
+
 Cell = float | int | str | None
-Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 Kind = Literal["input", "part", "output"]
 Mark = Literal["ok", "neutral", "warning", "failed"]
 

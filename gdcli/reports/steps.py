@@ -12,7 +12,7 @@ from gdcli.reports.labels import label
 from gdcli.reports.report import Block, Fact, Facts, Sheet, Verdict
 from gdcli.reports.words import SHOWN_PARTIALS, SHOWN_VARIABLES, counted, number_text, point_text, typeset
 from gdcli.studies.derive import Derivatives
-from gdcli.studies.steps import TEXT, Steps, TextLine, math
+from gdcli.studies.steps import TEXT, Steps, TextLine, inline
 
 SHOWN_NAMES = 12
 WITH_NUMBERS = 60  # characters of a line with numbers in place of the variables
@@ -67,7 +67,7 @@ def _inner(steps: Steps, style: Style) -> Iterator[Facts]:
 def _lines(derived: Derivatives, derivation: Derivation, lines: list[TextLine], style: Style) -> Iterator[Fact]:
     """The lines of one derivation; the first tells what is held constant."""
     names = derived.formula.variables
-    others = [math(style.name(name), style) for name in names if name != derivation.variable]
+    others = [inline(style.name(name), style) for name in names if name != derivation.variable]
     more = "" if len(others) <= SHOWN_VARIABLES else f" and {len(others) - SHOWN_VARIABLES:,} more"
     constant = f"{', '.join(others[:SHOWN_VARIABLES])}{more} held constant" if others else ""
     yield Fact(label(derived, derivation.variable), f"= {lines[0].text}", constant)
@@ -84,7 +84,7 @@ def _rules(line: TextLine, style: Style) -> str:
     names = list(dict.fromkeys(step.rule if style is PLAIN else typeset(step.rule) for step in line.steps))
     if style is LATEX:
         names = [name.replace("_", r"\_").replace("−", "-") for name in names]
-    inner = list(dict.fromkeys(math(name, style) for step in line.steps for name in step.inner))
+    inner = list(dict.fromkeys(inline(name, style) for step in line.steps for name in step.inner))
     more = f" and {len(inner) - SHOWN_VARIABLES} more" if len(inner) > SHOWN_VARIABLES else ""
     chain = [f"chain through {', '.join(inner[:SHOWN_VARIABLES])}{more}"] if inner else []
     return ", ".join([*names, *chain])
@@ -97,7 +97,7 @@ def _numbers(derived: Derivatives, variable: str, style: Style) -> Iterator[Fact
     names, slopes = derived.formula.variables, derived.gradient.formula
     place = names.index(variable)
     text = _put_in(slopes.only(slopes.outputs[place]), derived, style)
-    where = f"at {math(point_text([style.name(name) for name in names], derived.at), style)}"
+    where = f"at {inline(point_text([style.name(name) for name in names], derived.at), style)}"
     value = number_text(derived.values[place], 10)
     if text and text != value:
         yield Fact("", f"= {text}", where)

@@ -98,7 +98,7 @@ def steps(formula: Formula, gradient: Formula) -> Steps:
     return Steps(found, check(found))
 
 
-def math(text: str, style: Style) -> str:
+def inline(text: str, style: Style) -> str:
     """Give a formula as it stands among words."""
     return f"${text.replace('−', '-')}$" if style is LATEX else text
 
@@ -155,7 +155,7 @@ class _Writer:
         new = [node for node in line.names if node not in own]
         texts = write_nodes(found.formula, new, own, self.style, TEXT)
         told = [
-            math(f"{self.style.name(line.names[node])} = {text}", self.style)
+            inline(f"{self.style.name(line.names[node])} = {text}", self.style)
             for node, text in zip(new, texts, strict=True)
         ]
         return f"with {', '.join(told)}" if told else line.done
