@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from gdcli.formats.look import Look
 from gdcli.formats.signs import encodes
-from gdcli.reports.report import Json, Report
+from gdcli.record import Json
+from gdcli.reports.report import Report
 
 _WIDTH = 100
 

@@ -19,7 +19,7 @@ ENCODINGS = ["ascii", "cp950", "cp1252"]
 
 
 def wait_until_busy(pid: int, seconds: float = 2.0) -> None:
-    """Wait until a process has worked for so many seconds, imports included; where that cannot be read, twice as long."""
+    """Wait until a process has worked for so many seconds, or twice as long where that is unknown."""
     status = Path(f"/proc/{pid}/stat")
     if not status.exists():
         time.sleep(2 * seconds)

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from gdcli.formats.json import render
 from gdcli.formats.look import Look
-from gdcli.reports.report import Json, Report, Sheet
+from gdcli.record import Json
+from gdcli.reports.report import Report, Sheet
 
 LOOK = Look()
 DOCUMENTS = st.dictionaries(
