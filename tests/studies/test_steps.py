@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from calculus.shapes import ROWS, call, points, texts
 from hypothesis import given, settings
 from program import document
 from program import gdcli as program
+from shapes import ROWS, call, points, texts
 
 import gdcli
 from conftest import corpus
