@@ -6,7 +6,7 @@
     ('gradient', 91)
 
 Formulas are texts in gdcli's language or Formulas that `parse` made; a point is a sequence of floats in the order of
-the variables, a mapping by name, or a text such as "x=1,y=3". Everything that is returned is a frozen record with
+the variables, a mapping by name, or a text such as "x=1,y=3". Every result is a frozen record with
 `to_dict()`, the document that the command line prints as JSON. Mistakes are raised as GdcliError.
 """
 
@@ -259,7 +259,7 @@ def minimize(expression: str | Formula, start: PointLike, *, let: Iterable[str] 
         start: where to start, n floats.
         let: further definitions.
         settings: `lr` (a number, or a schedule as text), `steps`, `momentum`, `method`, `rule`, `set` (a
-            mapping), `gradient`, `h`, `tol`, `target`, `every`, `seed`: as on the command line
+            mapping), `gradient`, `h`, `tol`, `target`, `every`, `dtype`, `seed`: as on the command line
             (`gdcli minimize --help`), with the same defaults.
 
     Returns:
@@ -383,9 +383,10 @@ def _check_settings(settings: Mapping[str, Any]) -> None:
     from gdcli.descent.settings import Settings
     from gdcli.errors import GdcliError
 
-    unknown = sorted(set(settings) - set(Settings.__dataclass_fields__) | {"uphill"} & set(settings))
+    known = [name for name in Settings.__dataclass_fields__ if name != "uphill"]
+    unknown = sorted(set(settings) - set(known))
     if unknown:
-        raise GdcliError(f"unknown setting '{unknown[0]}'")
+        raise GdcliError(f"unknown setting '{unknown[0]}'", hint=f"the settings are {', '.join(known)}")
 
 
 def _formula(formula: str | Formula) -> Formula:

@@ -45,6 +45,14 @@ SAME = [
      lambda: gdcli.backprop("q*z", at=(-2, 5, -4), let=["q = x+y"])),
     (("backprop", "W[1,1]*x^2 + W[1,2]*x", "--at", "W=1,2,x=3", "--paths", "--top", "1", "--layers", "--tree"),
      lambda: gdcli.backprop("W[1,1]*x^2 + W[1,2]*x", at="W=1,2,x=3", paths=True, top=1, layers=True, tree=True)),
+    (("grad", "x**2*y", "--at", "1,2", "--steps"), lambda: gdcli.grad("x**2*y", at=(1, 2), steps=True)),
+    (("compare", "sin(x)", "--at", "1", "--sweep"), lambda: gdcli.compare("sin(x)", at=[1], sweep=True)),
+    (("minimize", "x^2-4x+4", "--start", "0", "--dtype", "float32", "--lr", "0.3"),
+     lambda: gdcli.minimize("x^2-4x+4", start=[0], dtype="float32", lr=0.3)),
+    (("lr", "x^2+10y^2", "--at", "0,0"), lambda: gdcli.lr("x^2+10y^2", at=(0, 0))),
+    (("lr", "@rosenbrock", "--start", "-1.2,1"), lambda: gdcli.lr("@rosenbrock", start=(-1.2, 1))),
+    (("sweep", "x^2", "--start", "1", "--lr", "0.1:1.5:4", "--momentum", "0:0.5:2"),
+     lambda: gdcli.sweep("x^2", start=[1], lr="0.1:1.5:4", momentum="0:0.5:2")),
 ]  # fmt: skip
 RECORDS = [make for _, make in SAME]
 
@@ -184,3 +192,9 @@ def test_every_kind_of_record_has_a_report() -> None:
         if module.name.startswith(("gdcli.descent", "gdcli.studies")):
             importlib.import_module(module.name)
     assert {record.__name__ for record in Record.__subclasses__()} == set(REPORTS)
+
+
+def test_every_kind_of_record_is_made_here() -> None:
+    from gdcli.reports import REPORTS
+
+    assert {type(make()).__name__ for make in RECORDS} == set(REPORTS)
