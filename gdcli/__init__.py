@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gdcli.language.formula import Formula
     from gdcli.studies.compare import Comparison
     from gdcli.studies.derive import Derivatives
+    from gdcli.studies.functions import Functions
     from gdcli.studies.learning_rates import LearningRates
 
     Shown = TypeVar("Shown")
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
-    "ExitCode", "GdcliError", "OutsideError", "compare", "grad", "gradient", "hessian", "lr", "maximize", "minimize",
-    "parse",
+    "ExitCode", "GdcliError", "OutsideError", "compare", "functions", "grad", "gradient", "hessian", "lr", "maximize",
+    "minimize", "parse",
 ]  # fmt: skip
 
 
@@ -225,6 +226,27 @@ def lr(
     formula, point = _read(expression, at if start is None else start, let, "at" if start is None else "start")
     assert point is not None
     return _shown(learning_rates(formula, point) if start is None else learning_rates_below(formula, point))
+
+
+def functions(name: str | None = None) -> Functions:
+    """Give the built-in functions, which every formula may name (`@rosenbrock:10`), with what is known of them.
+
+    Args:
+        name: the one to give, such as "himmelblau" or "rosenbrock:10"; None for all.
+
+    Returns:
+        Functions: `rows`, each with its `formula`, its `domain` (an interval for each variable), its `minima` (the
+        lowest first), and in `row` its source, its lesson and the command that shows it.
+
+    Raises:
+        GdcliError: an unknown name, or a number of variables that the function does not take.
+
+    >>> functions("booth").rows[0].lowest.point
+    (1.0, 3.0)
+    """
+    from gdcli.studies.functions import functions
+
+    return _shown(functions(name))
 
 
 def _walk(

@@ -21,6 +21,7 @@ COMMANDS = {
     "grad": "the gradient, and its values at a point",
     "compare": "a derivative four ways side by side, with errors",
     "lr": "the learning rates that work at a point",
+    "functions": "built-in test functions, each with its minima and a lesson",
     "help": "help on a command, or on the language, functions, methods, exit codes",
 }
 FORMULA_SIGNS = frozenset("+-*/^()=;²³√|·×0123456789@")

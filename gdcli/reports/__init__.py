@@ -13,6 +13,7 @@ REPORTS = {
     "Derivatives": "derive",
     "Comparison": "compare",
     "LearningRates": "learning_rates",
+    "Functions": "functions",
 }
 
 
