@@ -35,6 +35,7 @@ SAME = [
     (("compare", "abs(x)", "--at", "0"), lambda: gdcli.compare("abs(x)", at=[0])),
     (("compare", "exp(x)*y", "--at", "1,2", "--h", "1e-3", "--tolerance", "1e-9"),
      lambda: gdcli.compare("exp(x)*y", at=(1, 2), h=1e-3, tolerance=1e-9)),
+    (("functions", "@levy:3"), lambda: gdcli.functions("levy:3")),
 ]  # fmt: skip
 RECORDS = [make for _, make in SAME]
 

@@ -127,7 +127,7 @@ CLASSICS = (
           corners(8.055023475736563, 9.664590019241272, -19.20850256788673),
           f"Mishra 2006; {SURJANOVIC}", "waves that grow outwards: the lowest minima of the box are near its corners",
           'minimize "@holder_table" --start 8,9 --lr 0.01 --steps 1000', "gradient, minimum, exit 0"),
-    Known("bukin", "100*sqrt(abs(y - 0.01*x^2)) + 0.01*abs(x + 10)", ((-15.0, -5.0), (-3.0, 3.0)),
+    Known("bukin", "100*sqrt(abs(y - x^2/100)) + abs(x + 10)/100", ((-15.0, -5.0), (-3.0, 3.0)),
           (Place((-10.0, 1.0), 0.0, ground="kink"),), f"Bukin 1997; {JAMIL}, 28",
           "a curved ridge of kinks, infinitely steep on both sides: no constant step follows it",
           'minimize "@bukin" --start -9,0.9 --lr 0.001', "steps, slope, exit 0"),
@@ -163,6 +163,6 @@ CLASSICS = (
            Place((0.14258918932471631,), -0.986325406321081, "local minimum"),
            Place((0.5240774773419503,), 0.986325406321081, "maximum"), Place((1/3,), 0.0, "saddle")),
           f"Forrester, Sóbester & Keane 2008; {SURJANOVIC}",
-          "left of the hill descent creeps up to an inflection: slope and curvature are 0 at x = 0.3333",
+          "left of the hill descent creeps up to an inflection, where slope and curvature are 0",
           'minimize "@forrester" --start 0.5 --lr 0.001 --steps 1000', "steps, slope, exit 0"),
 )  # fmt: skip

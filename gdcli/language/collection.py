@@ -18,7 +18,6 @@ OTHER_NAMES = {
     "banana": "rosenbrock", "colville": "wood", "box_3d": "box", "powell": "powell_singular",
     "egg_holder": "eggholder", "bukin_6": "bukin", "schaffer": "schaffer_2", "schwefel_2_26": "schwefel",
 }  # fmt: skip
-SIZE_LIMIT = 100_000
 
 
 def find(name: str, size: int | None = None, place: Span | None = None) -> str:
@@ -65,9 +64,11 @@ def checked_size(row: Known, size: int | None, place: Span | None = None) -> int
         count = f"{row.size} variable" + "s" * (row.size > 1)
         hint = f"write @{row.name}; gdcli functions tells which take any number"
         raise GdcliError(f"'@{row.name}' always has {count}, so it takes no number", span=place, hint=hint)
-    if row.smallest <= size <= SIZE_LIMIT and size % row.multiple == 0:
+    if row.smallest <= size <= (row.largest or size) and size % row.multiple == 0:
         return size
-    wanted = f"{row.smallest} to {SIZE_LIMIT:,} variables" + f", a multiple of {row.multiple}" * (row.multiple > 1)
+    wanted = f"{row.smallest} to {row.largest}" if row.largest else f"at least {row.smallest}"
+    several = row.smallest > 1 or row.largest > 1
+    wanted += " variable" + "s" * several + f", a multiple of {row.multiple}" * (row.multiple > 1)
     hint = f"such as @{row.name}:{5 * row.size}"
     raise GdcliError(f"'@{row.name}' takes {wanted}, got {size:,}", span=place, hint=hint)
 

@@ -8,15 +8,22 @@ Bound = float | str
 MGH = "Moré, Garbow & Hillstrom 1981"
 JAMIL = "Jamil & Yang 2013"
 SURJANOVIC = "Surjanovic & Bingham 2013"
+KINDS_OF_PLACE = ("minimum", "local minimum", "saddle", "maximum")
+GROUNDS = {
+    "smooth": "",
+    "flat": "f stays the same around it",
+    "kink": "at a kink, where f has no gradient",
+    "0/0": "where the formula's gradient is 0/0",
+    "bound": "on the edge of the domain",
+}
 
 
 class Place(NamedTuple):
     """A point of interest: the coordinates in the order of the variables and f there.
 
     Where the function takes any number of variables, the coordinates may be a rule for x[i] in `i` and `N`, and f a
-    rule in `N`; numbers belong to the N that they are as many as. `kind` is minimum (the lowest in the domain), local
-    minimum, maximum or saddle. `ground` is smooth (the gradient is 0), flat (it is 0 all round), kink (there is none),
-    0/0 (the formula has none, though f is smooth) or bound (of the domain).
+    rule in `N`; numbers belong to the N that they are as many as. `kind` is one of KINDS_OF_PLACE, where a minimum is
+    the lowest in the domain; `ground` is one of GROUNDS, where smooth is a gradient of 0.
     """
 
     at: tuple[float, ...] | str
@@ -29,8 +36,9 @@ class Known(NamedTuple):
     """A named function: a row of the collection.
 
     `text` is its formula, where `N` stands for the number of variables if `smallest` is not 0: then N is at least
-    that, and a multiple of `multiple`. `box` is the domain, one interval for each variable, or one for all of N.
-    `command`, after `gdcli`, shows the `lesson`: its stop reason, what the end is, the exit code are `shows`.
+    that, a multiple of `multiple`, and at most `largest` if that is not 0. `box` is the domain: one interval for
+    each variable, or one for all of N. `command`, after `gdcli`, shows the `lesson`; `shows` is its stop reason, what
+    the end is, and its exit code.
     """
 
     name: str
@@ -43,6 +51,7 @@ class Known(NamedTuple):
     shows: str
     smallest: int = 0
     multiple: int = 1
+    largest: int = 0
 
     @property
     def size(self) -> int:

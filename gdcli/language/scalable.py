@@ -40,7 +40,7 @@ SCALABLE = (
     Known("perm", "sum(sum((j + 10)*(x[j]^i - 1/j^i), j=1..N)^2, i=1..N)", (("-N", "N"),),
           (Place("1/i", 0.0), Place((11/23, 45/46), 0.0)), f"Neumaier 2003; {SURJANOVIC}",
           "one solution is well known, x[i] = 1/i: of two variables this start finds another, as deep",
-          'minimize "@perm" --start 0.5,1 --method newton', "gradient, minimum, exit 0", 1),
+          'minimize "@perm" --start 0.5,1 --method newton', "gradient, minimum, exit 0", 1, 1, 100),
     Known("qing", "sum((x[i]^2 - i)^2, i=1..N)", ((-500.0, 500.0),),
           (Place("sqrt(i)", 0.0), Place("-sqrt(i)", 0.0), Place("0", "N*(N + 1)*(2*N + 1)/6", "maximum")),
           f"Qing 2006; {JAMIL}", "two minima for each variable; between all of them is a maximum, where |∇f| = 0 too",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gdcli.language.collection import KINDS
+from gdcli.language.known import GROUNDS
 from gdcli.reports.report import Block, Cell, Fact, Facts, Grid, Line, Report, Sheet, Verdict
 from gdcli.reports.words import number_text, point_text, reading, typeset
 from gdcli.studies.functions import Function, Functions
@@ -11,14 +12,6 @@ KEYS = (
     "name", "call", "variables", "expression", "domain", "minimum", "point", "ground", "source", "lesson", "try",
     "shows",
 )  # fmt: skip
-GROUNDS = {
-    "smooth": "",
-    "flat": "f stays the same around it",
-    "kink": "at a kink, where f has no gradient",
-    "0/0": "where the formula's gradient is 0/0",
-    "bound": "on the edge of the domain",
-}
-DIGITS = 10
 
 
 def report(found: Functions) -> Report:
@@ -34,7 +27,7 @@ def _all(found: Functions) -> list[Block]:
         cells = [_listed(one) for one in found.rows if one.row in rows]
         blocks += [
             Line((f"{kind} ({len(cells)})",)),
-            Grid(("function", "variables", "minimum", "lesson"), tuple(cells)),
+            Grid(("function", "n", "minimum", "lesson"), tuple(cells)),
         ]
     return [
         *blocks,
@@ -52,14 +45,21 @@ def _sizes(one: Function) -> str:
     row = one.row
     if not row.smallest:
         return str(row.size)
-    return f"{row.smallest}, {2 * row.smallest}, …" if row.multiple > 1 else f"N ≥ {row.smallest}"
+    return f"{row.smallest}, {2 * row.smallest}, …" if row.multiple > 1 else f"≥ {row.smallest}"
 
 
 def _one(one: Function) -> list[Block]:
     row = one.row
     facts = [Fact("domain", _domain(one)), Fact("source", row.source)]
     if row.smallest:
-        facts.insert(0, Fact(f"@{row.name}:N", row.text, f"N variables, {_sizes(one)}"))
+        facts.insert(
+            0,
+            Fact(
+                f"@{row.name}:N",
+                row.text,
+                f"N variables, N {_sizes(one)}" if row.multiple == 1 else f"N = {_sizes(one)} variables",
+            ),
+        )
     name = f"@{row.name}" + f":{len(one.domain)}" * bool(row.smallest)
     return [
         Facts(reading(one.formula, name)),

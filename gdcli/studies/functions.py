@@ -28,7 +28,7 @@ class Spot(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Function(Record):
+class Function:
     """A built-in function in its number of variables: the domain is one interval for each of them."""
 
     row: Known
