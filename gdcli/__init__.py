@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gdcli.studies.check import Check
     from gdcli.studies.compare import Comparison
     from gdcli.studies.derive import Derivatives
+    from gdcli.studies.functions import Functions
     from gdcli.studies.learning_rates import LearningRates
     from gdcli.studies.sweep import Sweep
 
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
-    "ExitCode", "GdcliError", "OutsideError", "backprop", "check", "compare", "grad", "gradient", "hessian", "lr",
-    "maximize", "minimize", "parse", "sweep",
+    "ExitCode", "GdcliError", "OutsideError", "backprop", "check", "compare", "functions", "grad", "gradient",
+    "hessian", "lr", "maximize", "minimize", "parse", "sweep",
 ]  # fmt: skip
 
 
@@ -359,6 +360,27 @@ def sweep(
     ]
     assert point is not None and ranges[0]
     return _shown(sweep(formula, point, Settings(**settings, uphill=uphill), ranges[0], ranges[1] or None, watch))
+
+
+def functions(name: str | None = None) -> Functions:
+    """Give the built-in functions, which every formula may name (`@rosenbrock:10`), with what is known of them.
+
+    Args:
+        name: the one to give, such as "himmelblau" or "rosenbrock:10"; None for all.
+
+    Returns:
+        Functions: `rows`, each with its `formula`, its `domain` (an interval for each variable), its `minima` (the
+        lowest first), and in `row` its source, its lesson and the command that shows it.
+
+    Raises:
+        GdcliError: an unknown name, or a number of variables that the function does not take.
+
+    >>> functions("booth").rows[0].lowest.point
+    (1.0, 3.0)
+    """
+    from gdcli.studies.functions import functions
+
+    return _shown(functions(name))
 
 
 def _walk(

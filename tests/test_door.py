@@ -53,6 +53,7 @@ SAME = [
     (("lr", "@rosenbrock", "--start", "-1.2,1"), lambda: gdcli.lr("@rosenbrock", start=(-1.2, 1))),
     (("sweep", "x^2", "--start", "1", "--lr", "0.1:1.5:4", "--momentum", "0:0.5:2"),
      lambda: gdcli.sweep("x^2", start=[1], lr="0.1:1.5:4", momentum="0:0.5:2")),
+    (("functions", "@levy:3"), lambda: gdcli.functions("levy:3")),
 ]  # fmt: skip
 RECORDS = [make for _, make in SAME]
 

@@ -97,6 +97,8 @@ LIGHT = [
     (("--version",), ("sympy", "numpy", "mpmath", "rich", "gdcli.language")),
     (("minimize", "--help"), ("sympy", "numpy", "mpmath")),
     (("help", "functions"), ("sympy", "numpy")),
+    (("functions",), ("sympy", "numpy", "mpmath")),
+    (("functions", "rosenbrock:4", "--format", "json"), ("sympy", "numpy", "mpmath", "rich")),
     (("minimize", "x**2+y**2", "--start", "1,3"), ("numpy", "matplotlib", "scipy")),
     (("minimize", "x**2+y**2", "--start", "1,3", "--format", "json"), ("numpy", "rich")),
     (("minimize", "x**2+y**2", "--start", "1,3", "--gradient", "backprop"), ("numpy", "sympy")),

@@ -24,6 +24,7 @@ COMMANDS = {
     "check": "is your own derivative right, and if not, what is wrong",
     "lr": "the learning rates that work at a point",
     "sweep": "many learning rates, and momenta, from one start",
+    "functions": "built-in test functions, each with its minima and a lesson",
     "help": "help on a command, or on the language, functions, methods, exit codes",
 }
 FORMULA_SIGNS = frozenset("+-*/^()=;²³√|·×0123456789@")

@@ -98,7 +98,16 @@ def _named(param: click.Parameter | None) -> str:
 def expression(function: Function) -> Function:
     """Add the formula and its definitions."""
     let = click.option("--let", multiple=True, metavar="'NAME = EXPR'", help="Define a part; may be repeated.")
-    return click.argument("expression", metavar="EXPR")(let(function))
+    return click.argument("expression", metavar="EXPR", shell_complete=_builtins)(let(function))
+
+
+def _builtins(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """The formulas that are one name: `@rosenbrock`."""
+    if not incomplete.startswith("@"):
+        return []
+    from gdcli.language.collection import TABLE
+
+    return [f"@{name}" for name in TABLE if name.startswith(incomplete[1:])]
 
 
 def output(function: Function) -> Function:

@@ -1,49 +1,78 @@
-"""THE table of built-in functions, `@name` in any formula. To add one, add a row."""
+"""THE list of built-in functions, `@name` in any formula. To add one, add a row in classics.py or lessons.py."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import re
 
 from gdcli.errors import GdcliError, Span
+from gdcli.language.classics import CLASSICS
+from gdcli.language.known import Known
+from gdcli.language.lessons import LESSONS
+from gdcli.language.scalable import SCALABLE
 from gdcli.language.suggest import nearest
 
-
-class Known(NamedTuple):
-    """A named function: its formula (`N` stands for the number of variables), and the smallest N or 0."""
-
-    name: str
-    text: str
-    smallest: int
-    source: str
-
-
-COLLECTION = (
-    Known("sphere", "sum(x[i]^2, i=1..N)", 1, "De Jong 1975, F1"),
-    Known("rosenbrock", "sum(100*(x[i+1] - x[i]^2)^2 + (1 - x[i])^2, i=1..N-1)", 2, "Rosenbrock 1960"),
-    Known("rastrigin", "10*N + sum(x[i]^2 - 10*cos(2*pi*x[i]), i=1..N)", 1, "Rastrigin 1974"),
-    Known("styblinski_tang", "sum(x[i]^4 - 16*x[i]^2 + 5*x[i], i=1..N)/2", 1, "Styblinski & Tang 1990"),
-    Known("himmelblau", "(x^2 + y - 11)^2 + (x + y^2 - 7)^2", 0, "Himmelblau 1972"),
-    Known("beale", "(1.5 - x + x*y)^2 + (2.25 - x + x*y^2)^2 + (2.625 - x + x*y^3)^2", 0, "Beale 1958"),
-    Known("booth", "(x + 2*y - 7)^2 + (2*x + y - 5)^2", 0, "Jamil & Yang 2013"),
-    Known("matyas", "0.26*(x^2 + y^2) - 0.48*x*y", 0, "Jamil & Yang 2013"),
-)
+KINDS = {"of any number of variables": SCALABLE, "classics": CLASSICS, "lessons": LESSONS}
+COLLECTION: tuple[Known, ...] = tuple(row for rows in KINDS.values() for row in rows)
 TABLE = {row.name: row for row in COLLECTION}
+OTHER_NAMES = {
+    "banana": "rosenbrock", "colville": "wood", "box_3d": "box", "powell": "powell_singular",
+    "egg_holder": "eggholder", "bukin_6": "bukin", "schaffer": "schaffer_2", "schwefel_2_26": "schwefel",
+}  # fmt: skip
 
 
-def find(name: str, size: int, place: Span) -> str:
-    """Give the text of a built-in function; `size` is the number of variables, 0 where none was named.
+def find(name: str, size: int | None = None, place: Span | None = None) -> str:
+    """Give the text of a built-in function; `size` is the number of variables, None where none was named.
 
     Raises GdcliError for an unknown name and for a number of variables that the function does not take.
+
+    >>> find("sphere", 3)
+    'sum(x[i]^2, i=1..3)'
     """
-    row = TABLE.get(name)
+    row = known(name, place)
+    return at_size(row.text, row, checked_size(row, size, place))
+
+
+def known(name: str, place: Span | None = None) -> Known:
+    """Give the row of a name.
+
+    Raises GdcliError for an unknown name, with the names that are like it.
+    """
+    row = TABLE.get(OTHER_NAMES.get(name, name))
     if row is None:
-        guess = nearest(name, TABLE)
-        hint = f"did you mean '@{guess}'?" if guess else f"there are {', '.join(sorted(TABLE))}"
-        raise GdcliError(f"unknown built-in function '@{name}'", span=place, hint=hint)
+        raise GdcliError(f"unknown built-in function '@{name[:60]}'", span=place, hint=_meant(name))
+    return row
+
+
+def _meant(name: str) -> str:
+    """The names that a user may have meant: a near miss, or all that have the word in them."""
+    guess = nearest(name, [*TABLE, *OTHER_NAMES])
+    words = [word for word in name.lower().split("_") if len(word) > 2]
+    found = [guess] if guess else [known for known in TABLE if any(word in known for word in words)]
+    if not found:
+        return "gdcli functions lists those that there are"
+    return "did you mean " + " or ".join(f"'@{one}'" for one in found[:4]) + "?"
+
+
+def checked_size(row: Known, size: int | None, place: Span | None = None) -> int:
+    """Give the number of variables, the row's own where none was named.
+
+    Raises GdcliError for a number that the function does not take, saying which it takes.
+    """
+    if size is None:
+        return row.size
     if not row.smallest:
-        if size:
-            raise GdcliError(f"'@{name}' has two variables, x and y", span=place, hint=f"write @{name}")
-        return row.text
-    if size and size < row.smallest:
-        raise GdcliError(f"'@{name}' has at least {row.smallest} variables, got {size}", span=place)
-    return row.text.replace("N", str(size or 2))
+        count = f"{row.size} variable" + "s" * (row.size > 1)
+        hint = f"write @{row.name}; gdcli functions tells which take any number"
+        raise GdcliError(f"'@{row.name}' always has {count}, so it takes no number", span=place, hint=hint)
+    if row.smallest <= size <= (row.largest or size) and size % row.multiple == 0:
+        return size
+    wanted = f"{row.smallest} to {row.largest}" if row.largest else f"at least {row.smallest}"
+    several = row.smallest > 1 or row.largest > 1
+    wanted += " variable" + "s" * several + f", a multiple of {row.multiple}" * (row.multiple > 1)
+    hint = f"such as @{row.name}:{5 * row.size}"
+    raise GdcliError(f"'@{row.name}' takes {wanted}, got {size:,}", span=place, hint=hint)
+
+
+def at_size(text: str, row: Known, size: int) -> str:
+    """Give a text of a row with the number of variables in the place of `N`."""
+    return re.sub(r"\bN\b", str(size), text) if row.smallest else text

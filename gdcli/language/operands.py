@@ -72,7 +72,7 @@ class Operands(Stack):
 
     def builtin(self, token: Token) -> None:
         """`@rosenbrock` or `@rosenbrock:10`, a function of the collection."""
-        name, size = self.token, "0"
+        name, size = self.token, ""
         if name.kind != "name":
             self.fail("'@' wants the name of a built-in function, such as @rosenbrock", token)
         self.place += 1
@@ -80,6 +80,8 @@ class Operands(Stack):
             if self.tokens[self.place + 1].kind != "number" or not self.tokens[self.place + 1].text.isdigit():
                 self.fail("':' wants the number of variables, such as @rosenbrock:10", self.token)
             size = self.tokens[self.place + 1].text
+            if len(size) > 9:
+                self.fail("':' wants a number of variables of at most nine digits", self.tokens[self.place + 1])
             self.place += 2
         self.emit("builtin", 0, token, self.tokens[self.place - 1], (name.text, size))
 

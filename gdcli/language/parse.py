@@ -205,9 +205,9 @@ class _Building(Names):
         from gdcli.language.collection import find
 
         assert isinstance(step.data, tuple)
-        name, size = str(step.data[0]), int(str(step.data[1]))
+        name, size = str(step.data[0]), str(step.data[1])
         place = Span(self.text, step.start, step.end)
-        text = find(name, size, place)
+        text = find(name, int(size) if size else None, place)
         try:
             formula = parse(text)
         except GdcliError as wrong:

@@ -15,6 +15,7 @@ REPORTS = {
     "Comparison": "compare",
     "Check": "check",
     "LearningRates": "learning_rates",
+    "Functions": "functions",
     "Sweep": "sweep",
 }
 

@@ -17,6 +17,9 @@ from gdcli.cli.main import program
         (["minimize", "x^2", "--gradient"], "ba", ["backprop"]),
         (["grad", "x^2", "--format"], "ma", ["markdown"]),
         (["help"], "exit", ["exit-codes"]),
+        (["functions"], "rose", ["rosenbrock"]),
+        (["minimize"], "@hi", ["@himmelblau"]),
+        (["grad"], "x", []),
     ],
 )
 def test_a_shell_is_offered_what_fits(line: list[str], incomplete: str, offered: list[str]) -> None:

@@ -70,10 +70,18 @@ MISTAKES = [
     ("9**9**9**9", "a constant part is beyond float64", (3, 7), ""),
     ("x + 1/0", "a constant part is beyond float64", (4, 3), ""),
     ("x*log(-1)", "a constant part is no real number", (2, 7), ""),
-    ("@foo", "unknown built-in function '@foo'", (0, 4), "rosenbrock"),
+    ("@foo", "unknown built-in function '@foo'", (0, 4), "gdcli functions lists those that there are"),
     ("@rosenbrok", "unknown built-in function", (0, 10), "did you mean '@rosenbrock'?"),
-    ("@rosenbrock:1", "at least 2 variables, got 1", (0, 13), ""),
-    ("@booth:3", "has two variables, x and y", (0, 8), "write @booth"),
+    ("1 + @camel", "unknown built-in function", (4, 6), "did you mean '@six_hump_camel' or '@three_hump_camel'?"),
+    ("@rosenbrock:1", "'@rosenbrock' takes at least 2 variables, got 1", (0, 13), "such as @rosenbrock:10"),
+    ("@rosenbrock:0", "takes at least 2 variables, got 0", (0, 13), ""),
+    ("@sphere:0", "takes at least 1 variable, got 0", (0, 9), "such as @sphere:10"),
+    ("@perm:1000", "takes 1 to 100 variables, got 1,000", (0, 10), ""),
+    ("@sphere:999999", "@sphere:999999: sums and families of more than 100,000 terms", (0, 14), ""),
+    ("@sphere:" + "9" * 10, "at most nine digits", (8, 10), ""),
+    ("@powell_singular:6", "at least 4 variables, a multiple of 4, got 6", (0, 18), "such as @powell_singular:20"),
+    ("@booth:3", "'@booth' always has 2 variables, so it takes no number", (0, 8), "write @booth"),
+    ("@parabola:1", "'@parabola' always has 1 variable, so", (0, 11), "write @parabola"),
 ]  # fmt: skip
 
 

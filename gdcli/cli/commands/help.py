@@ -19,7 +19,7 @@ Names         x  x2  theta  θ  x_new; e and pi too, where a point names them
 Definitions   v = b*c; u = a + v; 3*u        or  --let "v = b*c"
 Families      x[1]  W[2,3]  sum(x[i]^2, i=1..10)  prod(...)
               h[j=1..3] = tanh(sum(W[i,j]*x[i], i=1..2)); sum(h[j], j=1..3)
-Built in      @rosenbrock  @rosenbrock:10  @himmelblau
+Built in      @rosenbrock  @rosenbrock:10  @himmelblau; gdcli functions lists them
 Points        1,3 in the order of the variables, or x=1,y=3; x=1,2,3 for a family
 
 What has two readings is an error that shows both: 1/2x, sin^-1(x), sin x/2.
@@ -104,7 +104,8 @@ def _functions() -> str:
 
     rows = [(f"{row.name}({row.parameters}{', ...' * row.folds})", row.about) for row in FUNCTIONS]
     other = ", ".join(f"{alias} = {name}" for alias, name in ALIASES.items())
-    return _listed(rows) + "\n" + textwrap.fill(f"Other names: {other}", 79) + "\n"
+    end = "gdcli functions lists the built-in test functions, such as @rosenbrock.\n"
+    return _listed(rows) + "\n" + textwrap.fill(f"Other names: {other}", 79) + "\n\n" + end
 
 
 def _methods() -> str:

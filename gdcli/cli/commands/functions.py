@@ -1,0 +1,33 @@
+"""gdcli functions."""
+
+from __future__ import annotations
+
+import click
+
+from gdcli.cli.options import output
+from gdcli.cli.show import check_output, show
+
+
+def _names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    from gdcli.language.collection import TABLE
+
+    return [name for name in TABLE if name.startswith(incomplete)]
+
+
+@click.command("functions", short_help="the built-in functions")
+@click.argument("name", required=False, shell_complete=_names)
+@output
+def functions(name: str | None, format_: str | None, output: str | None, color: str) -> int:
+    """List the built-in test functions, or tell all of one: its formula, domain, minima, source, and what it teaches.
+
+    \b
+    gdcli functions
+    gdcli functions himmelblau
+    gdcli functions rosenbrock:10 --format json
+    gdcli minimize "@rosenbrock:10" --start x=0 --lr 0.001
+    """
+    check_output(format_, output)
+    import gdcli
+    from gdcli.reports.functions import report
+
+    return show(report(gdcli.functions(name)), format_, output, color)
