@@ -36,7 +36,7 @@ def test_readme_sets_up_with_two_commands() -> None:
     minimize, tests = readme_commands()
     assert (minimize.split(" && ")[-1], tests.split(" && ")[-1]) == (
         '.venv/bin/gdcli minimize "x**2+y**2" --start 1,3',
-        ".venv/bin/python -m pytest",
+        ".venv/bin/python -m pytest -n auto",
     )
 
 
