@@ -21,6 +21,8 @@ COMMANDS = {
     "grad": "the gradient, and its values at a point",
     "compare": "a derivative four ways side by side, with errors",
     "lr": "the learning rates that work at a point",
+    "fit": "fit a model to data: descent next to the exact answer",
+    "predict": "what a fit says of new data",
     "help": "help on a command, or on the language, functions, methods, exit codes",
 }
 FORMULA_SIGNS = frozenset("+-*/^()=;²³√|·×0123456789@")

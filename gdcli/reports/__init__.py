@@ -13,6 +13,8 @@ REPORTS = {
     "Derivatives": "derive",
     "Comparison": "compare",
     "LearningRates": "learning_rates",
+    "Fit": "fit",
+    "Prediction": "predict",
 }
 
 
