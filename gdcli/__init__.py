@@ -242,8 +242,8 @@ def fit(data: DataLike, model: str, **settings: Any) -> Fit:
             `steps` (1000), `momentum`, `method`, `rule`, `set`, `tol`, `target`, `every`, `seed`.
 
     Returns:
-        A Fit: `parameters` by name, `end` and `best` are places, `exact` is the exact answer or why there is none, `path`
-        holds the steps. A fit that diverges is a result, not an error.
+        A Fit: `parameters` by name, `end` and `best` are places, `exact` is the exact answer or why there is none,
+        `path` holds the steps. A fit that diverges is a result, not an error.
 
     Raises:
         GdcliError: no model of these columns, data that are none, a setting that is not allowed.
@@ -297,8 +297,9 @@ def predict(
         known = read_kept(read_whole(fit, "the fit"), fit)
     else:
         known = read_kept(fit, "the fit") if isinstance(fit, bytes) else kept(fit)
-    if isinstance(at, Mapping) and all(isinstance(value, (int, float)) for value in at.values()):
-        at = ",".join(f"{name}={float(value)!r}" for name, value in at.items())
+    if isinstance(at, Mapping):
+        numbers = {name: value for name, value in at.items() if isinstance(value, (int, float))}
+        at = ",".join(f"{name}={float(value)!r}" for name, value in numbers.items()) if len(numbers) == len(at) else at
     given = [at] if isinstance(at, str) and "=" in at else _source(at)
     return _shown(predict(known, given, exact=exact, skip_missing=skip_missing))
 

@@ -63,7 +63,7 @@ def _steps(fit: Fit, all_rows: bool) -> Grid:
     hidden = len(fit.model.parameters) - len(names)
     if hidden:
         notes.append(f"{hidden} more parameters in --format csv")
-    head = ("step", *["epoch"] * epochs, "loss", "|∇f|", *names)
+    head = ("step", *["epoch"] * epochs, "loss", "|∇loss|", *names)
     return Grid(head, rows, note="; ".join(notes))
 
 
@@ -88,7 +88,7 @@ def _verdict(fit: Fit, data: str) -> Verdict:
         details.append(f"exit {int(fit.exit_code)}")
     advice, command = fit.outlook.help, ""
     if advice is not None:
-        there = "" if advice.steps is None else f": {counted(advice.steps, 'step')} take the distance to a thousandth"
+        there = "" if advice.steps is None else f": {counted(advice.steps, 'step')} to a thousandth of the distance"
         details.append(f"{advice.why}{there}:")
         command = _command(fit, data, dict(advice.options))
     mark: Mark = "ok" if fit.is_found else MARKS[fit.stop.reason]
@@ -104,9 +104,8 @@ def _quality(fit: Fit) -> Iterator[str]:
 
 
 def _goodness(found: Quality) -> str:
-    if found.accuracy is not None:
-        return f", {number_text(100 * found.accuracy, 4)} % right"
-    return "" if found.r2 is None else f", R² {number_text(found.r2)}"
+    r2 = "" if found.r2 is None else f", R² {number_text(found.r2)}"
+    return r2 if found.accuracy is None else f"{r2}, {number_text(100 * found.accuracy, 4)} % right"
 
 
 def _exact(fit: Fit) -> Iterator[str]:
@@ -118,7 +117,7 @@ def _exact(fit: Fit) -> Iterator[str]:
     after = f" after {counted(exact.iterations, 'iteration')}" if exact.iterations > 1 else ""
     yield f"exact, by {exact.method}{after}: loss {number_text(exact.loss)}"
     if not exact.is_determined:
-        yield f"the data determine {exact.rank} of {len(exact.parameters)} parameters; the exact ones are the shortest"
+        yield f"the data determine {exact.rank} of {len(exact.parameters)} parameters: the exact ones are one choice of many"
     if outlook.excess is None:
         return
     if outlook.distance is not None:
@@ -161,9 +160,7 @@ def _command(fit: Fit, data: str, changes: dict[str, str]) -> str:
     ):  # fmt: skip
         if value != default:
             told[name] = quoted(str(value) if not isinstance(value, float) else f"{value:g}")
-    flags = [
-        name for name, holds in (("standardize", options.standardize), ("skip-missing", options.skip_missing)) if holds
-    ]
-    told |= dict.fromkeys(flags, "") | changes
+    flags = {"standardize": options.standardize, "skip-missing": options.skip_missing}
+    told |= {name: "" for name, holds in flags.items() if holds} | changes
     words = [f"--{name} {value}".strip() for name, value in told.items()]
     return " ".join(["gdcli fit", quoted(data), "--model", quoted(fit.model.text, always=True), *words])

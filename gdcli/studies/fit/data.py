@@ -46,6 +46,7 @@ class Source:
     """Data before a model says which of it is wanted: `names` are what the columns are called, in order."""
 
     names: tuple[str, ...]
+    naming: str = ""  # what a user must know who asks for a name that is none
 
     def columns(self, wanted: Sequence[str], *, skip_missing: bool = False) -> Data:
         """Give the columns of these names."""
@@ -105,6 +106,11 @@ class File(Source):
         """The names that a model can use."""
         return tuple(name for name in dict.fromkeys(self.layout.names) if name)
 
+    @property
+    def naming(self) -> str:  # type: ignore[override]  # the layout's
+        """What is special about the names."""
+        return self.layout.naming
+
     def columns(self, wanted: Sequence[str], *, skip_missing: bool = False) -> Data:
         """Read the columns of these names.
 
@@ -117,7 +123,7 @@ class File(Source):
         if rows is None:
             rows = _Reading(layout, places, skip_missing, notes).rows()
         if not rows.size:
-            raise GdcliError("the data have a header and no rows" if layout.first else "the data have no rows")
+            raise GdcliError(f"the data have no rows below {layout.top}")
         unused = [name or head for name, head in zip(layout.names, layout.heads, strict=True) if name not in wanted]
         if unused:
             notes.append(f"not used: {', '.join(unused[:8])}{', ...' * (len(unused) > 8)}")
@@ -217,8 +223,9 @@ class _Reading:
         """The numbers of a record; None where it is left out."""
         width = len(self.layout.heads)
         if len(cells) != width:
-            raise GdcliError(f"row {row} (line {line}) has {_counted(len(cells))}, the first row {width}",
-                             hint="a decimal comma in a file of commas?" if len(cells) == 2 * width else "")  # fmt: skip
+            hint = "a decimal comma in a file of commas?" if len(cells) == 2 * width else ""
+            got = f"{_counted(len(cells))}, {self.layout.top} has {width}"
+            raise GdcliError(f"row {row} (line {line}) has {got}", hint=hint)
         values = []
         gaps = [place for place in self.places if is_missing(cells[place])]
         if gaps:

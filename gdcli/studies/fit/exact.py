@@ -1,4 +1,4 @@
-"""The exact answer next to a descent's: least squares by QR, else Levenberg-Marquardt from where the descent is best.
+"""The exact answer next to a descent's: least squares by QR, else Levenberg-Marquardt from where the descent was best.
 
 Levenberg 1944, Marquardt 1963: Newton's step with the curvature of the linearised model, damped until the loss falls.
 """
@@ -22,9 +22,12 @@ if TYPE_CHECKING:
 
 ITERATIONS = 500
 REFINEMENTS = 3  # of a linear model: one solves it, the others take away the rounding of the first
+WORK = 500_000_000  # rows times parameters, over all iterations after the twentieth
 LARGEST = 1000  # parameters; beyond, the equations take longer than a user waits
 DAMPINGS = 40
+OPEN = "the data do not determine the parameters: many fit as well as any"
 UNSETTLED = "the search for it did not settle: there may be none, or many"
+LEAST_SHARE = 1e-3  # of the promised fall, for a step to count
 ENOUGH = 1e-9  # a promised fall of the loss, relative to it, that is none where no step keeps it
 
 
@@ -66,21 +69,25 @@ class Found(NamedTuple):
 
 
 def exactly(
-    parts: Parts, loss: Loss, objective: Objective, start: Sequence[float], *, linear: bool
+    parts: Parts, loss: Loss, objective: Objective, starts: Sequence[Sequence[float]], *, linear: bool
 ) -> Exact | NoAnswer:
-    """Give the parameters where the loss is least: from nowhere for a linear model with squares, else from a start."""
+    """Give the parameters where the loss is least.
+
+    A linear model with squares is solved; for any other it is looked for from each of the starts until one leads there.
+    """
     import numpy as np
 
-    if len(start) > LARGEST:
+    size = len(objective.parameters)
+    if size > LARGEST:
         return NoAnswer(f"for more than {LARGEST:,} parameters it is not looked for")
     if not loss.is_squares and _is_flat(parts):
         return NoAnswer("the loss has no curvature that leads to it")
     system_at = (squares_system if loss.is_squares else curved_system)(parts, objective)
     with np.errstate(all="ignore"):
         if linear and loss.is_squares:
-            found = _solved(system_at, np.zeros(len(start)))
+            found = _solved(system_at, np.zeros(size))
         else:
-            found = _damped(system_at, objective, np.array(start, dtype=np.float64))
+            found = _from_one(system_at, objective, starts)
         if isinstance(found, NoAnswer):
             return found
         point, system, iterations = found
@@ -112,10 +119,24 @@ def _solved(system_at: Systems, point: Floats) -> Found | NoAnswer:
     return Found(point, system, 1)
 
 
-def _damped(system_at: Systems, objective: Objective, point: Floats) -> Found | NoAnswer:
+def _from_one(system_at: Systems, objective: Objective, starts: Sequence[Sequence[float]]) -> Found | NoAnswer:
+    """What is found from the first start that leads to a point where the data determine each parameter."""
+    found = NoAnswer(UNSETTLED)
+    for start in starts:
+        now = _damped(system_at, objective, start)
+        if isinstance(now, Found) and now.system.rank == len(start):
+            return now
+        found = NoAnswer(OPEN) if isinstance(now, Found) else found
+    return found
+
+
+def _damped(system_at: Systems, objective: Objective, start: Sequence[float]) -> Found | NoAnswer:
     """Levenberg-Marquardt: the damping falls where the loss does, and rises where it does not."""
-    value, damping = objective.value(point.tolist()), 1e-3
-    for iteration in range(1, ITERATIONS + 1):
+    import numpy as np
+
+    point = np.array(start, dtype=np.float64)
+    value, damping = objective.value(start), 1e-3
+    for iteration in range(1, min(ITERATIONS, 20 + WORK // objective.rows.size // len(start)) + 1):
         system = system_at(point.tolist())
         if system is None or not math.isfinite(value):
             return NoAnswer("the model is not finite where the search for it begins")
@@ -123,27 +144,34 @@ def _damped(system_at: Systems, objective: Objective, point: Floats) -> Found | 
             return NoAnswer("the predictions depend on no parameter there")
         moved = _lower(objective, system, point, value, damping)
         if moved is None:
-            small = system.curvature * system.promise <= ENOUGH * abs(value) + 1e-300
-            return _polished(system_at, point, system, iteration) if small else NoAnswer(UNSETTLED)
+            small = system.promise <= ENOUGH * abs(value) + 1e-300
+            return _polished(system_at, objective, point, system, iteration) if small else NoAnswer(UNSETTLED)
         following, value, damping = moved
         still = _is_still(following - point, following, system)
         point = following
         if still:
-            return _polished(system_at, point, system_at(point.tolist()), iteration)
+            return _polished(system_at, objective, point, system_at(point.tolist()), iteration)
     return NoAnswer(UNSETTLED)
 
 
 def _lower(
     objective: Objective, system: System, point: Floats, value: float, damping: float
 ) -> tuple[Floats, float, float] | None:
-    """The next point, its loss and the next damping; None where no damping leads lower."""
+    """The next point, its loss and the next damping; None where no damping leads lower.
+
+    A step counts where the loss falls by a share of what the quadratic promises; how large the share is says how far
+    the quadratic can be trusted (Nielsen 1999).
+    """
     largest = float(system.squares.max())
     for _ in range(DAMPINGS):
         following = point + system.step(damping * largest)
         reached = objective.value(following.tolist())
-        if reached < value:
-            return following, reached, max(damping / 10, 1e-14)
-        damping = max(damping, 1e-14) * 5
+        promised = system.fall(damping * largest)
+        share = (value - reached) / promised if promised > 0 else math.nan
+        if reached < value and share > LEAST_SHARE:
+            factor = max(0.1, 1 - (2 * min(share, 1.0) - 1) ** 3)
+            return following, reached, max(damping * factor, 1e-15)
+        damping = max(damping, 1e-15) * 4
     return None
 
 
@@ -154,14 +182,18 @@ def _is_still(step: Floats, point: Floats, system: System) -> bool:
     return bool(np.linalg.norm(step * system.scale) <= 1e-13 * np.linalg.norm(point * system.scale))
 
 
-def _polished(system_at: Systems, point: Floats, system: System | None, iterations: int) -> Found | NoAnswer:
+def _polished(
+    system_at: Systems, objective: Objective, point: Floats, system: System | None, iterations: int
+) -> Found | NoAnswer:
     """A few undamped steps while they promise ever less: the loss no longer tells them apart, the slopes do."""
     if system is None:
         return NoAnswer(UNSETTLED)
+    most = objective.value(point.tolist()) * (1 + ENOUGH)
     for _ in range(REFINEMENTS):
         following = point + system.step(0.0)
         after = system_at(following.tolist())
-        if after is None or not after.promise < system.promise:
+        lower = objective.value(following.tolist()) <= most
+        if after is None or not lower or not after.promise < system.promise:
             break
         point, system = following, after
     return Found(point, system, iterations)

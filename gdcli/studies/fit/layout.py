@@ -1,4 +1,4 @@
-"""How a file of data is laid out: its encoding, what parts the cells, whether there is a header, what columns are called.
+"""How a file of data is laid out: its encoding, what parts the cells, its header, what columns are called.
 
 What is plain is taken and said in a note; what is not is refused with the row and the column.
 """
@@ -28,7 +28,7 @@ class Layout:
     """A file of data, not read yet: `content` is UTF-8 without a mark in front.
 
     `first` is how many lines stand before the data; `heads` are the names in the file, `names` those in a model, "" for
-    one that no model can name.
+    one that no model can name; `naming` says what is special about them.
     """
 
     content: bytes
@@ -37,6 +37,12 @@ class Layout:
     heads: tuple[str, ...]
     names: tuple[str, ...]
     notes: tuple[str, ...]
+    naming: str = ""
+
+    @property
+    def top(self) -> str:
+        """What the first row is."""
+        return "the header" if self.heads != self.names or not self.naming else "the first row"
 
     def lines(self) -> io.TextIOWrapper:
         """The text, line by line; any line ends."""
@@ -81,13 +87,16 @@ def layout_of(content: bytes) -> Layout:
     heads = tuple(cell.strip() for cell in row)
     if not _is_header(heads):
         heads = tuple(f"c{place}" for place in range(1, len(row) + 1))
-        notes.append(f"there is no header: the columns are called {', '.join(heads[:3])}{', ...' * (len(heads) > 3)}")
-        return Layout(text, delimiter, first, heads, heads, tuple(notes))
+        naming = f"there is no header: the columns are called {_some(heads)}"
+        return Layout(text, delimiter, first, heads, heads, (*notes, naming), naming)
     names = tuple(map(_name, heads))
     renamed = [f"'{head}' is {name}" for head, name in zip(heads, names, strict=True) if name and name != head]
-    if renamed:
-        notes.append(f"in the model, {', '.join(renamed[:6])}{', ...' * (len(renamed) > 6)}")
-    return Layout(text, delimiter, first + number, heads, names, tuple(notes))
+    naming = f"in the model, the column {_some(renamed)}" if renamed else ""
+    return Layout(text, delimiter, first + number, heads, names, (*notes, naming) if naming else tuple(notes), naming)
+
+
+def _some(texts: Sequence[str]) -> str:
+    return ", ".join(texts[:6]) + ", ..." * (len(texts) > 6)
 
 
 def _decoded(content: bytes) -> tuple[bytes, list[str]]:

@@ -92,7 +92,7 @@ class Objective:
 
     def data_loss(self, point: Sequence[float]) -> float:
         """The mean loss without the penalty."""
-        return self.sums.at(point, self.rows)[0] / self.rows.shape[1]
+        return self.sums.at(point, self.rows)[0] / float(self.rows.shape[1])
 
     def _penalty(self, point: Sequence[float]) -> tuple[float, Sequence[float]]:
         """l2/2 times the sum of squares of the weights, and its slopes by the point."""

@@ -81,7 +81,8 @@ def outlook(fit: Fit) -> Outlook:
     rate = rate if fit.method.name in LINEAR and not fit.options.batch else None
     need = steps_for(rate)
     plain = _condition(eigenvalues(exact, None))
-    helping = None if distance is not None and distance <= NEAR else _help(fit, exact, allowed, need)
+    there = fit.is_found if distance is None else distance <= NEAR
+    helping = None if there else _help(fit, exact, allowed, need)
     return Outlook(excess, distance, allowed, rate, seen, need, plain, helping)
 
 

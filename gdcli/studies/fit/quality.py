@@ -80,11 +80,13 @@ def quality(
     )
     mean = replace(plain, rows=rows).data_loss(parameters)
     given = np.broadcast_to(predictions(model, parameters, chosen), wanted.shape)
+    binary = loss.likelihood or bool(np.isin(wanted, (0.0, 1.0)).all())
+    accuracy = float(np.mean((given > 0.5) == (wanted > 0.5))) if binary else None
     if loss.likelihood:
-        return Quality(len(places), mean, None, float(np.mean((given > 0.5) == (wanted > 0.5))))
+        return Quality(len(places), mean, None, accuracy)
     with np.errstate(all="ignore"):
         rest, spread = float(((wanted - given) ** 2).sum()), float(((wanted - wanted.mean()) ** 2).sum())
-    return Quality(len(places), mean, 1 - rest / spread if spread > 0 else None, None)
+    return Quality(len(places), mean, 1 - rest / spread if spread > 0 else None, accuracy)
 
 
 def column_of(values: Floats) -> Column:
@@ -93,7 +95,7 @@ def column_of(values: Floats) -> Column:
 
 
 def remarks(model: Model, data: Data, names: Sequence[str]) -> tuple[str, ...]:
-    """What a user may not have meant: a parameter that is nearly a column, a column that never changes or is a constant."""
+    """What a user may not have meant: a parameter that is nearly a column, a column that never changes."""
     notes = []
     unused = [name for name in names if name not in model.columns]
     for parameter in model.parameters:
@@ -106,7 +108,6 @@ def remarks(model: Model, data: Data, names: Sequence[str]) -> tuple[str, ...]:
         if data.count > 1 and data.column(name).min() == data.column(name).max():
             notes.append(f"the column {name} is {data.column(name)[0]:g} in every row")
     if data.count < len(model.parameters):
-        notes.append(
-            f"{data.count} row{'s' * (data.count != 1)} for {len(model.parameters)} parameters: they cannot all be told"
-        )
+        rows = f"{data.count} row{'s' * (data.count != 1)}"
+        notes.append(f"{rows} for {len(model.parameters)} parameters: they cannot all be told")
     return tuple(notes)

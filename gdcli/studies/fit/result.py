@@ -36,7 +36,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Quality:
-    """How good some parameters are on some rows: the mean loss, and R^2, or for a likelihood the share that is right."""
+    """How good some parameters are on some rows: the mean loss, R^2, and of data that are 0 or 1 the share right.
+
+    R^2 is None for a likelihood.
+    """
 
     rows: int
     loss: float

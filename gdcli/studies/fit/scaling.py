@@ -1,4 +1,4 @@
-"""Columns scaled for the descent: the same model in other coordinates, u, from which the parameters are a matrix times u.
+"""Columns scaled for the descent: the same model in coordinates u, from which the parameters are a matrix times u.
 
 A model that is linear in its parameters has its regressors (what each parameter is multiplied by) moved to mean 0 and
 standard deviation 1, where it has a constant to take up the move. A network has its columns scaled so, where each

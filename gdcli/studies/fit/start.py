@@ -57,8 +57,9 @@ def _default(steep: Objective, coordinates: Coordinates, names: Sequence[str]) -
     if not math.isfinite(steep.value(ones)):
         if length == 0:
             return zeros, (f"{why}, and the loss is not finite where all are 1: the start is 0",)
-        raise GdcliError("the loss is not finite where all parameters are 0, nor where all are 1", setting="start",
-                         hint=f"give a start, such as --start {','.join(f'{name}=0.5' for name in names[:3])}")  # fmt: skip
+        hint = f"give a start, such as --start {','.join(f'{name}=0.5' for name in names[:3])}"
+        nowhere = "the loss is not finite where all parameters are 0, nor where all are 1"
+        raise GdcliError(nowhere, setting="start", hint=hint)
     return ones, (f"{why}: the start is 1", *_symmetry(steep, names, ones))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+    Places = NDArray[np.int64]
 
 LARGEST = 200  # parameters up to which the end of a model that is not linear is told a minimum from a saddle
 CONVEX = ("mse", "logloss", "huber", "mae")
@@ -67,7 +69,7 @@ def fit_model(source: Source, model: str, options: Options, settings: Settings, 
     [1.0, 2.0]
     """
     _check(options)
-    written, loss = read_model(model, source.names), find_loss(options.loss, options.loss_formula)
+    written, loss = _model(model, source), find_loss(options.loss, options.loss_formula)
     data = source.columns(written.columns, skip_missing=options.skip_missing)
     target = target_of(written, loss, data)
     kept, left = held_out(data.count, options.test, settings.seed or 0)
@@ -77,11 +79,11 @@ def fit_model(source: Source, model: str, options: Options, settings: Settings, 
     start, told = start_of(task.steep, task.coordinates, written, options.start, settings.seed or 0)
     recorder = Recorder(max(1, settings.every // batches.steps))
     end, bounds = walk(task.steep, start, settings, batches, recorder, watch)
-    stop = _stop(end, bounds, recorder, task, settings)
     best = recorder.best or (end.step, end.row)
     path = recorder.path(end.step, end.row)
     scale = _Steps(batches.steps, settings.steps, task.coordinates)
-    exact = _exact(task, best[1], stop)
+    stop = _stop(end._replace(step=scale.step(end.step)), bounds, recorder, task, settings)
+    exact = _exact(task, [best[1][:-2], start], stop)
     last = scale.place(end.step, end.row)
     method, values = resolve(settings)
     rows = {name: data.column(name) for name in data.names}
@@ -96,6 +98,16 @@ def fit_model(source: Source, model: str, options: Options, settings: Settings, 
     )  # fmt: skip
 
 
+def _model(text: str, source: Source) -> Model:
+    """The model; a mistake in it may come from what the columns are called."""
+    try:
+        return read_model(text, source.names)
+    except GdcliError as wrong:
+        if source.naming:
+            wrong.hint = f"{wrong.hint}\n{source.naming}".strip()
+        raise
+
+
 def _check(options: Options) -> None:
     within("batch", options.batch, 0, 10**9, whole=True)
     within("test", options.test, 0, 1, ends="[)")
@@ -108,7 +120,7 @@ def _batches(options: Options, settings: Settings, count: int) -> Batches:
     return Batches(0 if options.batch >= count else options.batch, settings.seed or 0, count)
 
 
-def _task(model: Model, loss: Loss, data: Data, target: Floats, kept: Floats, options: Options) -> _Task:
+def _task(model: Model, loss: Loss, data: Data, target: Floats, kept: Places, options: Options) -> _Task:
     """Both objectives over the rows that are fitted."""
     import numpy as np
 
@@ -162,13 +174,13 @@ class _Steps:
         return Path(tuple(map(self.step, path.steps)), rows, self.step(path.taken))
 
 
-def _exact(task: _Task, row: Row, stop: Stop) -> Exact | NoAnswer:
-    """The exact answer, from the best place of the descent; a Ctrl-C ends the search for it too."""
+def _exact(task: _Task, points: Sequence[Row], stop: Stop) -> Exact | NoAnswer:
+    """The exact answer, from the best place of the descent or its start; a Ctrl-C ends the search for it too."""
     if stop.reason == "interrupted":
         return NoAnswer("the run was interrupted")
-    linear = task.regressors is not None
+    starts = [task.coordinates.parameters(point) for point in points]
     try:
-        return exactly(task.parts, task.loss, task.plain, task.coordinates.parameters(row[:-2]), linear=linear)
+        return exactly(task.parts, task.loss, task.plain, starts, linear=task.regressors is not None)
     except KeyboardInterrupt:
         return NoAnswer("the search for it was interrupted")
 
@@ -190,7 +202,8 @@ def _stop(end: End, bounds: Bounds, recorder: Recorder, task: _Task, settings: S
         and not (math.isfinite(value) and math.isfinite(length))
     ):
         return _not_finite(task, last, point)
-    return outcome(ending, last, row, bounds, recorder, Formula((), (), names), Formula((), (), names))
+    found = outcome(ending, last, row, bounds, recorder, Formula((), (), names), Formula((), (), names))
+    return Stop(found.reason, found.message.replace("∇f", "∇loss").replace(" f = ", " loss = "))
 
 
 def _not_finite(task: _Task, step: int, point: Row) -> Stop:

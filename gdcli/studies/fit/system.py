@@ -45,20 +45,28 @@ class System:
         """How many directions the data determine."""
         return int((self.squares > self.least).sum())
 
-    def step(self, damping: float) -> Floats:
-        """The step, the shorter the larger the damping; with none, directions that the data leave open are left."""
+    def along(self, damping: float) -> Floats:
+        """The step along each direction, the shorter the larger the damping; with none, open directions are left."""
         import numpy as np
 
         left = (self.squares <= self.least) & (damping == 0)
-        along = np.where(left, 0.0, self.rises / np.where(left, 1.0, self.squares + damping))
-        step: Floats = (self.vectors @ along) / self.scale
+        along: Floats = np.where(left, 0.0, self.rises / np.where(left, 1.0, self.squares + damping))
+        return along
+
+    def step(self, damping: float) -> Floats:
+        """The step of the parameters."""
+        step: Floats = (self.vectors @ self.along(damping)) / self.scale
         return step
+
+    def fall(self, damping: float) -> float:
+        """By how much the mean loss falls over a step, were it the quadratic that the equations are of."""
+        along = self.along(damping)
+        return self.curvature * float((along**2 * (self.squares / 2 + damping)).sum())
 
     @property
     def promise(self) -> float:
-        """By how much the sum that is made least falls over the undamped step, were it a quadratic."""
-        kept = self.squares > self.least
-        return float((self.rises[kept] ** 2 / self.squares[kept]).sum())
+        """The fall of the undamped step."""
+        return self.fall(0.0)
 
     @property
     def root(self) -> Floats:
@@ -91,10 +99,11 @@ def squares_system(parts: Parts, objective: Objective) -> Systems:
         for rows in blocks(point):
             if not np.isfinite(rows).all():
                 return None
-            triangle = np.linalg.qr(np.vstack([triangle, rows]), mode="r")
+            triangle = np.asarray(np.linalg.qr(np.vstack([triangle, rows]), mode="r"))
         if objective.l2:
             pull = np.sqrt(count * objective.l2 / 2) * np.diag(np.where(objective.penalized, 1.0, 0.0))
-            triangle = np.linalg.qr(np.vstack([triangle, np.column_stack([pull, -pull @ np.array(point)])]), mode="r")
+            pulled = np.column_stack([pull, -pull @ np.array(point)])
+            triangle = np.asarray(np.linalg.qr(np.vstack([triangle, pulled]), mode="r"))
         triangle = np.vstack([triangle, np.zeros((max(0, size + 1 - len(triangle)), size + 1))])
         design, rest = triangle[:, :size], triangle[:, size]
         scale = _scale(np.sqrt((design**2).sum(axis=0)))
