@@ -117,14 +117,16 @@ def _exact(fit: Fit) -> Iterator[str]:
     after = f" after {counted(exact.iterations, 'iteration')}" if exact.iterations > 1 else ""
     yield f"exact, by {exact.method}{after}: loss {number_text(exact.loss)}"
     if not exact.is_determined:
-        yield f"the data determine {exact.rank} of {len(exact.parameters)} parameters: the exact ones are one choice of many"
+        told = f"{exact.rank} of {len(exact.parameters)} parameters"
+        yield f"the data determine {told}: the exact ones are one choice of many"
     if outlook.excess is None:
         return
+    above = number_text(max(outlook.excess, 0.0), 3)
     if outlook.distance is not None:
         share = outlook.distance
-        yield f"the descent is {_digits(share)}; its loss is {number_text(max(outlook.excess, 0.0), 3)} above the least"
+        yield f"the descent is {_digits(share)}; its loss is {above} above the least"
     else:
-        yield f"the descent's loss is {number_text(max(outlook.excess, 0.0), 3)} above the least"
+        yield f"the descent's loss is {above} above the least"
 
 
 def _digits(share: float) -> str:

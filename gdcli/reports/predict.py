@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gdcli.reports.report import Block, Fact, Facts, Grid, Line, Report, Sheet
-from gdcli.reports.words import number_text, point_text, reading
+from gdcli.reports.words import number_text, point_text, reading, typeset
 from gdcli.studies.fit.predict import Prediction
 
 ROWS = 25
@@ -24,4 +24,4 @@ def report(found: Prediction) -> Report:
     ]
     if found.error is not None:
         blocks.append(Line((f"root of the mean squared error {number_text(found.error)}",)))
-    return Report(found.to_dict(), Sheet(found.header, rows), tuple(blocks), notes=found.notes)
+    return Report(found.to_dict(), Sheet(found.header, rows), tuple(blocks), notes=tuple(map(typeset, found.notes)))

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+GIVEN = "values"
+
 
 @dataclass(frozen=True)
 class Prediction(Record):
@@ -118,7 +120,11 @@ def _point(fit: Kept, given: Sequence[str]) -> dict[str, Floats]:
     text = ",".join(given)
     if not names:
         raise GdcliError("the model has no columns: it gives one number")
-    values = read_point(text, names, "predict")
+    try:
+        values = read_point(text, names, GIVEN)
+    except GdcliError as wrong:
+        message = wrong.message.removeprefix(f"{GIVEN}: ")
+        raise GdcliError(message, span=wrong.span, hint=wrong.hint) from None
     for name, value in zip(names, values, strict=True):
         if not math.isfinite(value):
             raise GdcliError(f"{name} = {value} is no finite number")
