@@ -98,7 +98,7 @@ def compile_sums(formula: Formula, columns: Sequence[str]) -> Sums:
     builder.include(formula)
     varies = depends(formula, columns)
     products = tuple(_product(builder, formula, varies, output) for output in formula.outputs)
-    scales = builder.formula([one.scale for one in products], parameters)
+    scales = _alone(builder.formula([one.scale for one in products], parameters))
     leaves = {str(node.value): place for place, node in enumerate(formula.nodes) if node.op == "variable"}
     places = {leaves[name]: number for number, name in enumerate(columns) if name in leaves}
     made = [one for one in dict.fromkeys(one for product in products for one in product.factors) if one not in places]
@@ -106,6 +106,13 @@ def compile_sums(formula: Formula, columns: Sequence[str]) -> Sums:
     inner = builder.formula(made, (*parameters, *columns))
     return Sums(tuple(columns), products, compile_function(scales), compile_into(inner, parameters), places,
                 len(made), {})  # fmt: skip
+
+
+def _alone(formula: Formula) -> Formula:
+    """The formula without the nodes that its outputs do not need, which the slow reference would evaluate too."""
+    builder = Builder(limit=len(formula.nodes) + 1)
+    here = builder.include(formula, keep=formula.live)
+    return builder.formula([here[output] for output in formula.outputs], formula.variables)
 
 
 def _product(builder: Builder, formula: Formula, varies: Sequence[bool], output: int) -> _Product:

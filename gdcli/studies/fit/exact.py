@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-ITERATIONS = 500
+ITERATIONS = 200
 REFINEMENTS = 3  # of a linear model: one solves it, the others take away the rounding of the first
 WORK = 500_000_000  # rows times parameters, over all iterations after the twentieth
 LARGEST = 1000  # parameters; beyond, the equations take longer than a user waits
