@@ -17,13 +17,13 @@ PATIENCE = 1.0  # seconds before the bar appears
 
 
 @contextmanager
-def watching(total: int) -> Iterator[Callable[[int], None] | None]:
-    """Give what a run calls with the number of its step, or None where no person watches."""
+def watching(total: int, unit: str = "steps") -> Iterator[Callable[[int], None] | None]:
+    """Give what a run calls with the number of its step (or other unit), or None where no person watches."""
     if not is_terminal(sys.stderr):
         yield None
         return
     begin = time.monotonic()
-    bar = _Bar(total)
+    bar = _Bar(total, unit)
 
     def watch(step: int) -> None:
         if time.monotonic() - begin > PATIENCE:
@@ -38,8 +38,8 @@ def watching(total: int) -> Iterator[Callable[[int], None] | None]:
 class _Bar:
     """Rich's bar, made when it is first shown."""
 
-    def __init__(self, total: int) -> None:
-        self.total = total
+    def __init__(self, total: int, unit: str) -> None:
+        self.total, self.unit = total, unit
         self.progress: Progress | None = None
 
     def show(self, step: int) -> None:
@@ -47,7 +47,7 @@ class _Bar:
             from rich.console import Console
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
-            columns = (BarColumn(), MofNCompleteColumn(), "steps", TimeRemainingColumn())
+            columns = (BarColumn(), MofNCompleteColumn(), self.unit, TimeRemainingColumn())
             self.progress = Progress(*columns, console=Console(stderr=True), transient=True)
             self.task = self.progress.add_task("", total=self.total)
             self.progress.start()

@@ -11,10 +11,12 @@ from gdcli.language.write import pretty
 from gdcli.reports.descent import selection
 from gdcli.reports.ending import MARKS
 from gdcli.reports.report import Block, Cell, Fact, Facts, Grid, Line, Mark, Report, Sheet, Verdict
-from gdcli.reports.words import SHOWN_VARIABLES, counted, number_text, reading, typeset
+from gdcli.reports.words import SHOWN_VARIABLES, clipped, counted, number_text, reading, typeset
 from gdcli.studies.fit.exact import Exact, NoAnswer
 from gdcli.studies.fit.result import Fit, Quality
 
+LONG = "as typed"  # what reading remarks where a formula is too long to be written out
+ROUNDING = 1e-13  # a difference, beside what differs, that is none
 SHOWN = 24  # parameters in the table of parameters
 
 
@@ -34,7 +36,10 @@ def _reading(fit: Fit) -> tuple[Fact, ...]:
     loss = f"mean of {pretty(fit.loss.formula)}"
     if fit.penalized:
         loss += f" + {number_text(fit.options.l2)}/2·Σw²"
-    return (*parts, Fact(fit.model.target_name, last.text, title), Fact("loss", loss, fit.loss.name))
+    model = Fact(fit.model.target_name, last.text, title)
+    if last.remark == LONG:
+        model = Fact("model", clipped(fit.model.text), title)
+    return (*parts, model, Fact("loss", loss, fit.loss.name))
 
 
 def _settings(fit: Fit) -> Line:
@@ -73,13 +78,22 @@ def _parameters(fit: Fit) -> Grid:
     columns: list[tuple[str, tuple[Cell, ...]]] = [("parameter", names), ("descent", fit.end.parameters)]
     if isinstance(exact, Exact):
         columns.append(("exact", exact.parameters))
-        apart = tuple(a - b for a, b in zip(fit.end.parameters, exact.parameters, strict=True))
-        columns.append(("difference", apart))
-        if exact.errors is not None:
+        pairs = zip(fit.end.parameters, exact.parameters, strict=True)
+        columns.append(("difference", tuple(0.0 if abs(a - b) <= ROUNDING * abs(b) else a - b for a, b in pairs)))
+        if exact.errors is not None and not _is_rounding(fit, exact.loss):
             columns.append(("standard error", exact.errors))
     rows = tuple(zip(*[column for _, column in columns], strict=True))
     note = f"{SHOWN} of {len(rows)} parameters; --format json has all" if len(rows) > SHOWN else ""
     return Grid(tuple(head for head, _ in columns), rows[:SHOWN], note=note)
+
+
+def _is_rounding(fit: Fit, loss: float) -> bool:
+    """Whether a loss of squares is no more than the rounding of the predictions, beside what it was at the start."""
+    return fit.loss.is_squares and loss <= ROUNDING * ROUNDING * fit.path.rows[0][-2]
+
+
+def _loss(fit: Fit, loss: float) -> str:
+    return "0 within rounding" if _is_rounding(fit, loss) else number_text(loss)
 
 
 def _verdict(fit: Fit, data: str) -> Verdict:
@@ -115,7 +129,7 @@ def _exact(fit: Fit) -> Iterator[str]:
         yield f"no exact answer: {exact.why}"
         return
     after = f" after {counted(exact.iterations, 'iteration')}" if exact.iterations > 1 else ""
-    yield f"exact, by {exact.method}{after}: loss {number_text(exact.loss)}"
+    yield f"exact, by {exact.method}{after}: loss {_loss(fit, exact.loss)}"
     if not exact.is_determined:
         told = f"{exact.rank} of {len(exact.parameters)} parameters"
         yield f"the data determine {told}: the exact ones are one choice of many"

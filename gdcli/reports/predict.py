@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gdcli.reports.report import Block, Fact, Facts, Grid, Line, Report, Sheet
-from gdcli.reports.words import number_text, point_text, reading, typeset
+from gdcli.reports.words import clipped, number_text, point_text, reading, typeset
 from gdcli.studies.fit.predict import Prediction
 
 ROWS = 25
@@ -18,7 +18,7 @@ def report(found: Prediction) -> Report:
     gaps = frozenset([ROWS - 1]) if len(rows) > ROWS else frozenset[int]()
     note = f"{len(shown)} of {len(rows):,} rows; --format csv has all" if gaps else ""
     blocks: list[Block] = [
-        Facts((*parts, Fact(model.target_name, last.text))),
+        Facts((*parts, Fact("model", clipped(model.text)) if last.remark else Fact(model.target_name, last.text))),
         Line((point_text(model.parameters, found.parameters),)),
         Grid(found.header, tuple(shown), gaps, note),
     ]

@@ -61,6 +61,7 @@ def fit(**options: Any) -> int:
     look = [options.pop(name) for name in ("format_", "output", "color")]
     all_rows, data, model = options.pop("all_rows"), options.pop("data"), options.pop("model")
     options["set"] = read_settings(options.pop("set_"))
-    with watching(options["steps"]) as watch:
+    epochs = options["epochs"]
+    with watching(*((options["steps"], "steps") if epochs is None else (epochs, "epochs"))) as watch:
         found = gdcli.fit(data, model, watch=watch, **options)
     return show(report(found, data, all_rows=all_rows), *look)

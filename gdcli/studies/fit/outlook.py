@@ -134,7 +134,16 @@ def _changes(fit: Fit, exact: Exact, allowed: Rates) -> list[Help]:
         if better.best and better.condition and 2 * better.condition <= (allowed.condition or math.inf):
             found.append(_by_rate(better, (("standardize", ""),), "with scaled columns the condition number is"))
     found.append(_by_rate(allowed, (), "the best learning rate is"))
-    return [best if best.steps is None or best.steps < 1000 or pair is None else pair for best, pair in found]
+    chosen = [best if best.steps is None or best.steps < 1000 or pair is None else pair for best, pair in found]
+    return [_with_steps(one, fit.settings.steps) for one in chosen]
+
+
+def _with_steps(change: Help, steps: int) -> Help:
+    """The change with as many steps as it takes, where the run has fewer."""
+    if change.steps is None or change.steps <= steps:
+        return change
+    enough = math.ceil(change.steps / 1000) * 1000
+    return change._replace(options=(*change.options, ("steps", str(enough))))
 
 
 def _by_rate(allowed: Rates, options: tuple[tuple[str, str], ...], why: str) -> tuple[Help, Help | None]:

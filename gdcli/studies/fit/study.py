@@ -78,7 +78,9 @@ def fit_model(source: Source, model: str, options: Options, settings: Settings, 
     settings = replace(settings, steps=options.epochs * batches.steps) if options.epochs is not None else settings
     start, told = start_of(task.steep, task.coordinates, written, options.start, settings.seed or 0)
     recorder = Recorder(max(1, settings.every // batches.steps))
-    end, bounds = walk(task.steep, start, settings, batches, recorder, watch)
+    told_epochs = options.epochs is not None or batches.steps == 1
+    watch_epoch = watch if watch is None or told_epochs else lambda epoch: watch(epoch * batches.steps)
+    end, bounds = walk(task.steep, start, settings, batches, recorder, watch_epoch)
     best = recorder.best or (end.step, end.row)
     path = recorder.path(end.step, end.row)
     scale = _Steps(batches.steps, settings.steps, task.coordinates)

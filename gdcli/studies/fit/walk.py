@@ -118,15 +118,15 @@ def walk(
 ) -> tuple[End, Bounds]:
     """Go down from a start; give how it ended and what it was held against.
 
-    With batches, a step of the walk is an epoch: f and the gradient in the record are those over all rows.
+    With batches, a step of the walk is an epoch: f and the gradient in the record are those over all rows, and
+    `watch` is called with the number of the epoch.
 
     Raises GdcliError for a search with batches, which would compare different functions.
     """
     bounds = Bounds(settings.tol, settings.target, settings.uphill, objective.value(start))
     advance, restless = _advance(objective, settings, batches)
     limits = Limits(-(-settings.steps // batches.steps), bounds, restless=restless)
-    told = watch if watch is None or batches.steps == 1 else lambda epoch: watch(epoch * batches.steps)
-    return walk_search(advance, objective.at, limits, recorder, start, told), bounds
+    return walk_search(advance, objective.at, limits, recorder, start, watch), bounds
 
 
 def _advance(objective: Objective, settings: Settings, batches: Batches) -> tuple[Advance, bool]:
