@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 
 from gdcli.descent.command import quoted
+from gdcli.descent.outlook import RAN_AWAY
 from gdcli.errors import ExitCode
 from gdcli.language.write import pretty
 from gdcli.reports.descent import selection
@@ -16,7 +17,7 @@ from gdcli.studies.fit.exact import Exact, NoAnswer
 from gdcli.studies.fit.result import Fit, Quality
 
 LONG = "as typed"  # what reading remarks where a formula is too long to be written out
-ROUNDING = 1e-13  # a difference, beside what differs, that is none
+ROUNDING = 1e-12  # a difference, beside what differs, that is none
 SHOWN = 24  # parameters in the table of parameters
 
 
@@ -133,7 +134,7 @@ def _exact(fit: Fit) -> Iterator[str]:
     if not exact.is_determined:
         told = f"{exact.rank} of {len(exact.parameters)} parameters"
         yield f"the data determine {told}: the exact ones are one choice of many"
-    if outlook.excess is None:
+    if outlook.excess is None or fit.stop.reason in RAN_AWAY:
         return
     above = number_text(max(outlook.excess, 0.0), 3)
     if outlook.distance is not None:

@@ -77,27 +77,24 @@ def exactly(
     """
     import numpy as np
 
-    size = len(objective.parameters)
+    size, squares = len(objective.parameters), loss.is_squares
     if size > LARGEST:
         return NoAnswer(f"for more than {LARGEST:,} parameters it is not looked for")
-    if not loss.is_squares and _is_flat(parts):
+    if not squares and _is_flat(parts):
         return NoAnswer("the loss has no curvature that leads to it")
-    system_at = (squares_system if loss.is_squares else curved_system)(parts, objective)
+    system_at = (squares_system if squares else curved_system)(parts, objective)
+    direct = linear and squares
     with np.errstate(all="ignore"):
-        if linear and loss.is_squares:
-            found = _solved(system_at, np.zeros(size))
-        else:
-            found = _from_one(system_at, objective, starts)
-        if isinstance(found, NoAnswer):
-            return found
-        point, system, iterations = found
+        found = _solved(system_at, np.zeros(size)) if direct else _from_one(system_at, objective, starts)
+    if isinstance(found, NoAnswer):
+        return found
+    point, system, iterations = found
     value = objective.value(point.tolist())
     if not math.isfinite(value):
         return NoAnswer("the least squares are beyond float64")
-    direct = linear and loss.is_squares
-    method = "least squares (QR)" if direct else "Levenberg-Marquardt" if loss.is_squares else "Newton, damped"
-    return Exact(tuple(point.tolist()), value, method, iterations, _errors(loss, objective, system), system.root,
-                 system.rank)  # fmt: skip
+    method = "least squares (QR)" if direct else "Levenberg-Marquardt" if squares else "Newton, damped"
+    errors = _errors(loss, objective, system)
+    return Exact(tuple(point.tolist()), value, method, iterations, errors, system.root, system.rank)
 
 
 def _is_flat(parts: Parts) -> bool:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from gdcli.studies.fit.task import Work
+
     Floats = NDArray[np.float64]
     Places = NDArray[np.int64]
 
@@ -62,27 +64,30 @@ def predictions(model: Model, parameters: Sequence[float], columns: Mapping[str,
     return compile_arrays(model.formula)(*[known[name] for name in model.formula.variables])[0]
 
 
-def quality(
-    model: Model, loss: Loss, plain: Objective, columns: Mapping[str, Floats], places: Places, target: Floats,
-    parameters: Sequence[float],
-) -> Quality:  # fmt: skip
-    """How good some parameters are on some rows."""
+def qualities(work: Work, plain: Objective, parameters: Sequence[float]) -> tuple[Quality, Quality | None]:
+    """How good some parameters are on the rows that are fitted, and on those held out, if there are some."""
     import numpy as np
 
-    whole = len(places) == len(target)
-    chosen = columns if whole else {name: column[places] for name, column in columns.items()}
-    wanted = target if whole else target[places]
-    names = [name for name in plain.formula.variables if name in chosen]
-    rows = (
-        plain.rows
-        if plain.rows.shape[1] == len(places) and whole
-        else np.vstack([*[chosen[one] for one in names], wanted])
-    )
+    data, target = work.data, work.target
+    train = _quality(work, plain, plain.rows, work.kept, parameters)
+    if not len(work.left):
+        return train, None
+    names = [name for name in plain.formula.variables if name in data.names]
+    rows = np.vstack([*map(data.column, names), target])[:, work.left]
+    return train, _quality(work, plain, rows, work.left, parameters)
+
+
+def _quality(work: Work, plain: Objective, rows: Floats, places: Places, parameters: Sequence[float]) -> Quality:
+    """How good some parameters are on the rows at some places; `rows` are these as the objective has them."""
+    import numpy as np
+
     mean = replace(plain, rows=rows).data_loss(parameters)
-    given = np.broadcast_to(predictions(model, parameters, chosen), wanted.shape)
-    binary = loss.likelihood or bool(np.isin(wanted, (0.0, 1.0)).all())
+    wanted = rows[-1]
+    columns = {name: work.data.column(name)[places] for name in work.model.inputs}
+    given = np.broadcast_to(predictions(work.model, parameters, columns), wanted.shape)
+    binary = work.loss.likelihood or bool(np.isin(wanted, (0.0, 1.0)).all())
     accuracy = float(np.mean((given > 0.5) == (wanted > 0.5))) if binary else None
-    if loss.likelihood:
+    if work.loss.likelihood:
         return Quality(len(places), mean, None, accuracy)
     with np.errstate(all="ignore"):
         rest, spread = float(((wanted - given) ** 2).sum()), float(((wanted - wanted.mean()) ** 2).sum())
