@@ -73,7 +73,7 @@ def exactly(
 ) -> Exact | NoAnswer:
     """Give the parameters where the loss is least.
 
-    A linear model with squares is solved; for any other it is looked for from each of the starts until one leads there.
+    A linear model with squares is solved; any other is looked for from each of the starts, and the lowest counts.
     """
     import numpy as np
 
@@ -85,7 +85,7 @@ def exactly(
     system_at = (squares_system if squares else curved_system)(parts, objective)
     direct = linear and squares
     with np.errstate(all="ignore"):
-        found = _solved(system_at, np.zeros(size)) if direct else _from_one(system_at, objective, starts)
+        found = _solved(system_at, np.zeros(size)) if direct else _lowest(system_at, objective, starts)
     if isinstance(found, NoAnswer):
         return found
     point, system, iterations = found
@@ -116,15 +116,19 @@ def _solved(system_at: Systems, point: Floats) -> Found | NoAnswer:
     return Found(point, system, 1)
 
 
-def _from_one(system_at: Systems, objective: Objective, starts: Sequence[Sequence[float]]) -> Found | NoAnswer:
-    """What is found from the first start that leads to a point where the data determine each parameter."""
-    found = NoAnswer(UNSETTLED)
-    for start in starts:
+def _lowest(system_at: Systems, objective: Objective, starts: Sequence[Sequence[float]]) -> Found | NoAnswer:
+    """The lowest of what the starts lead to, of points where the data determine each parameter."""
+    found: list[Found] = []
+    why = UNSETTLED
+    for start in dict.fromkeys(map(tuple, starts)):
         now = _damped(system_at, objective, start)
-        if isinstance(now, Found) and now.system.rank == len(start):
-            return now
-        found = NoAnswer(OPEN) if isinstance(now, Found) else found
-    return found
+        if isinstance(now, NoAnswer):
+            continue
+        if now.system.rank < len(start):
+            why = OPEN
+        else:
+            found.append(now)
+    return min(found, key=lambda one: objective.value(one.point.tolist())) if found else NoAnswer(why)
 
 
 def _damped(system_at: Systems, objective: Objective, start: Sequence[float]) -> Found | NoAnswer:
