@@ -112,14 +112,14 @@ def _verdict(fit: Fit, data: str) -> Verdict:
 
 def _quality(fit: Fit) -> Iterator[str]:
     yield f"loss {number_text(fit.end.loss)}{_goodness(fit.train)}"
-    if fit.best.loss < fit.end.loss:
+    if number_text(fit.best.loss) != number_text(fit.end.loss):
         yield f"best after {counted(fit.best.step, 'step')}: loss {number_text(fit.best.loss)}"
     if fit.test is not None:
         yield f"on the {fit.test.rows} rows held out: loss {number_text(fit.test.loss)}{_goodness(fit.test)}"
 
 
 def _goodness(found: Quality) -> str:
-    r2 = "" if found.r2 is None else f", R² {number_text(found.r2)}"
+    r2 = "" if found.r2 is None else f", R² {number_text(0.0 if abs(found.r2) < ROUNDING else found.r2)}"
     return r2 if found.accuracy is None else f"{r2}, {number_text(100 * found.accuracy, 4)} % right"
 
 

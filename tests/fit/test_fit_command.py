@@ -182,6 +182,27 @@ def test_a_wrong_request_is_refused_with_what_is_wrong(line: str, options: tuple
     assert (result.code, result.out) == (2, "") and sentence in result.err
 
 
+STEPPED = ("y = floor(a)*x", "y = sign(a)*x", "y = mod(a, 2)*x", "y = round(a) + x", "y = heaviside(a - 1)*x")
+
+
+@pytest.mark.parametrize("model", STEPPED)
+def test_a_step_function_of_a_parameter_is_not_taken_for_linear(line: str, model: str) -> None:
+    found = document("fit", line, "--model", model, "--start", "0.7", "--steps", "5")
+    assert found["exact"] is None or found["exact"]["method"] != "least squares (QR)"
+
+
+def test_numbers_near_the_end_of_float64_are_no_warning(tmp_path: Path) -> None:
+    (tmp_path / "data.csv").write_text("x,y\n1e300,1\n2e300,3\n3e300,3\n")
+    result = gdcli("fit", str(tmp_path / "data.csv"), "--model", "y = a + b*x", "--format", "json")
+    assert result.code in (2, 3) and "Warning" not in result.err and "fault" not in result.err
+
+
+def test_a_name_of_400_letters_is_no_trouble(tmp_path: Path) -> None:
+    (tmp_path / "data.csv").write_text(f"{'a' * 400},y\n1,2\n2,4\n")
+    result = gdcli("fit", str(tmp_path / "data.csv"), "--model", "y = b", "--format", "json")
+    assert result.code == 0 and len(result.err) < 200
+
+
 def test_a_left_side_may_be_a_formula_of_columns(line: str) -> None:
     found = document("fit", line, "--model", "log(y) = a + b*x", "--steps", "0")
     values = np.polyfit(range(4), np.log([1, 3.1, 4.9, 7]), 1)

@@ -120,7 +120,9 @@ class File(Source):
             notes += special
         if not rows.size:
             raise GdcliError(f"the data have no rows below {layout.top}")
-        unused = [name or head for name, head in zip(layout.names, layout.heads, strict=True) if name not in wanted]
+        unused = [
+            (name or head)[:60] for name, head in zip(layout.names, layout.heads, strict=True) if name not in wanted
+        ]
         if unused:
             notes.append(f"not used: {', '.join(unused[:8])}{', ...' * (len(unused) > 8)}")
         return Data(tuple(wanted), rows, tuple(notes))

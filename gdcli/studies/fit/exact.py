@@ -25,6 +25,7 @@ REFINEMENTS = 3  # of a linear model: one solves it, the others take away the ro
 WORK = 500_000_000  # rows times parameters, over all iterations after the twentieth
 LARGEST = 1000  # parameters; beyond, the equations take longer than a user waits
 DAMPINGS = 40
+BEYOND = "its equations are beyond float64"
 OPEN = "the data do not determine the parameters: many fit as well as any"
 UNSETTLED = "the search for it did not settle: there may be none, or many"
 LEAST_SHARE = 1e-3  # of the promised fall, for a step to count
@@ -90,8 +91,8 @@ def exactly(
         return found
     point, system, iterations = found
     value = objective.value(point.tolist())
-    if not math.isfinite(value):
-        return NoAnswer("the least squares are beyond float64")
+    if not (math.isfinite(value) and np.isfinite(system.root).all()):
+        return NoAnswer(BEYOND)
     method = "least squares (QR)" if direct else "Levenberg-Marquardt" if squares else "Newton, damped"
     errors = _errors(loss, objective, system)
     return Exact(tuple(point.tolist()), value, method, iterations, errors, system.root, system.rank)
@@ -107,12 +108,12 @@ def _is_flat(parts: Parts) -> bool:
 def _solved(system_at: Systems, point: Floats) -> Found | NoAnswer:
     system = system_at(point.tolist())
     if system is None:
-        return NoAnswer("the model is not finite in some row")
+        return NoAnswer("the model is not finite in some row, or its squares are not")
     for _ in range(REFINEMENTS):
         point = point + system.step(0.0)
         system = system_at(point.tolist())
         if system is None:
-            return NoAnswer("the least squares are beyond float64")
+            return NoAnswer(BEYOND)
     return Found(point, system, 1)
 
 

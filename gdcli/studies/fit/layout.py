@@ -96,7 +96,8 @@ def layout_of(content: bytes) -> Layout:
 
 
 def _some(texts: Sequence[str]) -> str:
-    return ", ".join(texts[:6]) + ", ..." * (len(texts) > 6)
+    shown = [text if len(text) <= 80 else f"{text[:77]}..." for text in texts[:6]]
+    return ", ".join(shown) + ", ..." * (len(texts) > 6)
 
 
 def _decoded(content: bytes) -> tuple[bytes, list[str]]:

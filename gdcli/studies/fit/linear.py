@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+STEPS = ("sign", "heaviside", "floor", "ceil", "round", "mod")  # their slopes do not tell of their steps
 SMALL = 400  # nodes written out, up to which SymPy looks for slopes that lose their parameters when simplified
 
 
@@ -52,6 +53,9 @@ def regressors_of(model: Formula, parameters: Sequence[str]) -> Regressors | Non
     """
     names = (*parameters, *[name for name in model.variables if name not in parameters])
     ordered = Formula(model.nodes, model.outputs, names)
+    varies = depends(ordered, parameters)
+    if any(varies[number] and ordered.nodes[number].op in STEPS for number in ordered.live):
+        return None
     for slopes in (slopes_by(ordered, parameters), _by_sympy(ordered, len(parameters))):
         if slopes is not None and not _depends(slopes, parameters):
             return Regressors(ordered, slopes, len(parameters))

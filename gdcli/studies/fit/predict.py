@@ -98,8 +98,9 @@ def predict(fit: Kept, given: Sequence[str] | Source, *, exact: bool = False, sk
             actual = compile_arrays(target)(*[data.column(name) for name in target.variables])[0]
     else:
         columns, count = _point(fit, given), 1
-    predicted = np.array(np.broadcast_to(predictions(fit.model, parameters, columns), (count,)))
-    notes += _remarks(fit, columns, predicted)
+    with np.errstate(all="ignore"):
+        predicted = np.array(np.broadcast_to(predictions(fit.model, parameters, columns), (count,)))
+        notes += _remarks(fit, columns, predicted)
     return Prediction(fit, parameters, columns, predicted, actual, tuple(notes))
 
 

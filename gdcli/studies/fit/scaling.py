@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
+UNTOLD = (
+    "the parameters of this model cannot be told in the data's own units: it is neither linear in them, nor made of "
+    "sums b + w*column that each have a parameter b of their own"
+)
+
+
 @dataclass(frozen=True)
 class Coordinates:
     """Where a descent goes: the model in them, its columns (float64 of shape (columns, count)), and the matrix.
@@ -50,16 +56,18 @@ def scaled(formula: Formula, parameters: Sequence[str], rows: Floats, regressors
 
     Raises GdcliError for a model whose parameters cannot be told in the data's own units afterwards.
     """
+    import numpy as np
+
+    biases = None if regressors is not None else _biases(formula, parameters)
     if regressors is not None:
-        return _regressors(parameters, rows, regressors)
-    biases = _biases(formula, parameters)
-    if biases is None:
-        raise GdcliError(
-            "the parameters of this model cannot be told in the data's own units: it is neither linear in them, nor "
-            "made of sums b + w*column that each have a parameter b of their own",
-            setting="standardize",
-        )
-    return _columns(formula, parameters, rows, biases)
+        found = _regressors(parameters, rows, regressors)
+    elif biases is not None:
+        found = _columns(formula, parameters, rows, biases)
+    else:
+        raise GdcliError(UNTOLD, setting="standardize")
+    if not np.isfinite(found.matrix if found.matrix is not None else 0.0).all():
+        raise GdcliError("the columns' standard deviations are beyond float64", setting="standardize")
+    return found
 
 
 def _regressors(parameters: Sequence[str], rows: Floats, regressors: Regressors) -> Coordinates:

@@ -40,7 +40,14 @@ def fit_model(source: Source, model: str, options: Options, settings: Settings, 
     >>> [round(one, 6) for one in found.end.parameters]
     [1.0, 2.0]
     """
+    import numpy as np
+
     _check(options)
+    with np.errstate(all="ignore"):  # what is not finite is told, and NumPy's warnings are for programmers
+        return _fitted(source, model, options, settings, watch)
+
+
+def _fitted(source: Source, model: str, options: Options, settings: Settings, watch: Watch | None) -> Fit:
     seed = settings.seed or 0
     work = work_of(source, model, options, seed)
     task = task_of(work, options)

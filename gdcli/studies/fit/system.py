@@ -107,6 +107,8 @@ def squares_system(parts: Parts, objective: Objective) -> Systems:
         triangle = np.vstack([triangle, np.zeros((max(0, size + 1 - len(triangle)), size + 1))])
         design, rest = triangle[:, :size], triangle[:, size]
         scale = _scale(np.sqrt((design**2).sum(axis=0)))
+        if not (np.isfinite(triangle).all() and np.isfinite(scale).all()):
+            return None
         left, values, right = np.linalg.svd(design / scale, full_matrices=False)
         along = left.T @ rest
         least = (max(size, 2) * np.finfo(float).eps * values.max(initial=0.0)) ** 2
