@@ -197,6 +197,12 @@ def test_numbers_near_the_end_of_float64_are_no_warning(tmp_path: Path) -> None:
     assert result.code in (2, 3) and "Warning" not in result.err and "fault" not in result.err
 
 
+def test_columns_whose_spread_is_beyond_float64_cannot_be_scaled(tmp_path: Path) -> None:
+    (tmp_path / "data.csv").write_text("x,y\n1e300,1\n2e300,3\n")
+    result = gdcli("fit", str(tmp_path / "data.csv"), "--model", "y = a + b*x", "--standardize")
+    assert result.code == 2 and "--standardize: the columns' standard deviations" in result.err
+
+
 def test_a_name_of_400_letters_is_no_trouble(tmp_path: Path) -> None:
     (tmp_path / "data.csv").write_text(f"{'a' * 400},y\n1,2\n2,4\n")
     result = gdcli("fit", str(tmp_path / "data.csv"), "--model", "y = b", "--format", "json")

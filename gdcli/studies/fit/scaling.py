@@ -65,7 +65,8 @@ def scaled(formula: Formula, parameters: Sequence[str], rows: Floats, regressors
         found = _columns(formula, parameters, rows, biases)
     else:
         raise GdcliError(UNTOLD, setting="standardize")
-    if not np.isfinite(found.matrix if found.matrix is not None else 0.0).all():
+    matrix = np.eye(1) if found.matrix is None else found.matrix
+    if not (np.isfinite(matrix).all() and np.diag(matrix).all()):
         raise GdcliError("the columns' standard deviations are beyond float64", setting="standardize")
     return found
 
