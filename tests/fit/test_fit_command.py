@@ -150,6 +150,9 @@ def test_the_table_the_csv_and_the_markdown_hold_the_same_steps(line: str) -> No
 # -- what is refused
 
 WRONG = [
+    (("y = a + b*x",), "one file of data is wanted, got 2"),
+    (("--model", "y = a + b*x", "--lr", "1", "--lr", "2"), "--lr is given twice"),
+    (("--model", "y = a + b*x", "--stepz", "1"), "No such option '--stepz'"),
     (("--model", "a + b*x"), "no left side"),
     (("--model", "z = a + b*x"), "'z' on the left side is no column"),
     (("--model", "y = x"), "no parameters"),
@@ -318,6 +321,18 @@ def test_ctrl_c_keeps_what_was_computed(line: str, monkeypatch: pytest.MonkeyPat
     code = main(["fit", line, "--model", "y = a + b*x", "--format", "json"])
     found = json.loads(capsys.readouterr().out)
     assert (code, found["stop"]["reason"], found["exact"]) == (130, "interrupted", None) and len(found["path"]) > 10
+
+
+@pytest.mark.parametrize(
+    ("option", "start", "known"), [("--loss", "m", ["mae", "mse"]), ("--method", "adam", ["adam", "adamw"])]
+)
+def test_a_shell_completes_the_names_of_losses_and_methods(option: str, start: str, known: list[str]) -> None:
+    from click.shell_completion import ShellComplete
+
+    from gdcli.cli.main import program
+
+    asked = ShellComplete(program, {}, "gdcli", "_GDCLI_COMPLETE").get_completions(["fit", "d.csv", option], start)
+    assert sorted(one.value for one in asked) == known
 
 
 def test_data_may_come_by_standard_input() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from gdcli.cli.options import Number, Whole, output, read_settings
+from gdcli.cli.options import DataCommand, Number, Whole, completing, output, read_settings
 from gdcli.cli.progress import watching
 from gdcli.cli.show import check_output, show
 
@@ -14,13 +14,15 @@ OPTIONS = (
     click.argument("data", metavar="DATA"),
     click.option("--model", required=True, metavar="'Y = EXPR'", help="Columns are known names, others parameters."),
     click.option("--start", metavar="POINT", help="a=1,b=2, or random. [0; 1 where 0 is stationary]"),
-    click.option("--loss", default="mse", metavar="NAME", help="mse, mae, huber or logloss. [mse]"),
+    click.option("--loss", default="mse", metavar="NAME", shell_complete=completing("gdcli.studies.fit.losses"),
+                 help="mse, mae, huber or logloss. [mse]"),
     click.option("--loss-formula", metavar="FORMULA", help="Any other, of the data y and the prediction p."),
     click.option("--l2", type=Number(), default=0.0, help="Add L2/2 times the sum of squares of the weights. [0]"),
     click.option("--lr", default="0.1", metavar="FORMULA", help="Learning rate; or a schedule in k, f, gnorm. [0.1]"),
     click.option("--steps", type=Whole(), default=1000, help="At most so many steps. [1000]"),
     click.option("--momentum", type=Number(), help="Momentum, from 0 to 1. [0, or the method's]"),
-    click.option("--method", default="gd", metavar="NAME", help="gd, adam, lbfgs, ...: gdcli help methods. [gd]"),
+    click.option("--method", default="gd", metavar="NAME", shell_complete=completing("gdcli.descent.methods"),
+                 help="gd, adam, lbfgs, ...: gdcli help methods. [gd]"),
     click.option("--rule", metavar="RULE", help="A method of your own: 'v = 0.9*v - lr*g; x = x + v'."),
     click.option("--set", "set_", multiple=True, metavar="NAME=VALUE", help="A method's setting; may be repeated."),
     click.option("--batch", type=Whole(), default=0, help="So many rows a step, in an order drawn each epoch. [all]"),
@@ -44,7 +46,7 @@ def _fitting(function: Any) -> Any:
     return function
 
 
-@click.command("fit", short_help="fit a model to data")
+@click.command("fit", cls=DataCommand, short_help="fit a model to data")
 @_fitting
 def fit(**options: Any) -> int:
     """Fit a model to the columns of a CSV file by gradient descent, next to the exact answer.

@@ -80,19 +80,28 @@ def layout_of(content: bytes) -> Layout:
     delimiter = _delimiter([line for line in sample[first:] if line.strip()][:SAMPLE])
     if DELIMITERS[delimiter]:
         notes.append(f"{DELIMITERS[delimiter]} part the cells")
-    try:
-        number, row = next(_records(iter(sample[first:]), delimiter))
-    except csv.Error as wrong:
-        raise GdcliError(f"the first row cannot be read: {wrong}") from None
-    heads = tuple(cell.strip() for cell in row)
+    number, heads = _first_row(sample[first:], delimiter)
     if not _is_header(heads):
-        heads = tuple(f"c{place}" for place in range(1, len(row) + 1))
+        heads = tuple(f"c{place}" for place in range(1, len(heads) + 1))
         naming = f"there is no header: the columns are called {_some(heads)}"
         return Layout(text, delimiter, first, heads, heads, (*notes, naming), naming)
     names = tuple(map(_name, heads))
+    naming = _renaming(heads, names)
+    return Layout(text, delimiter, first + number, heads, names, (*notes, *[naming] * bool(naming)), naming)
+
+
+def _first_row(lines: Sequence[str], delimiter: str) -> tuple[int, tuple[str, ...]]:
+    """How many lines the first row takes, and its cells."""
+    try:
+        number, row = next(_records(iter(lines), delimiter))
+    except csv.Error as wrong:
+        raise GdcliError(f"the first row cannot be read: {wrong}") from None
+    return number, tuple(cell.strip() for cell in row)
+
+
+def _renaming(heads: Sequence[str], names: Sequence[str]) -> str:
     renamed = [f"'{head}' is {name}" for head, name in zip(heads, names, strict=True) if name and name != head]
-    naming = f"in the model, the column {_some(renamed)}" if renamed else ""
-    return Layout(text, delimiter, first + number, heads, names, (*notes, naming) if naming else tuple(notes), naming)
+    return f"in the model, the column {_some(renamed)}" if renamed else ""
 
 
 def _some(texts: Sequence[str]) -> str:

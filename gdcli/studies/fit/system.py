@@ -7,7 +7,7 @@ loss has the curvature J'WJ, W its second slopes (Nocedal & Wright 2006, section
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -95,19 +95,15 @@ def squares_system(parts: Parts, objective: Objective) -> Systems:
     size, count = len(objective.parameters), objective.rows.shape[1]
 
     def at(point: Sequence[float]) -> System | None:
-        triangle = np.empty((0, size + 1))
-        for rows in blocks(point):
-            if not np.isfinite(rows).all():
-                return None
-            triangle = np.asarray(np.linalg.qr(np.vstack([triangle, rows]), mode="r"))
-        if objective.l2:
+        triangle = _triangle(blocks(point), size)
+        if triangle is not None and objective.l2:
             pull = np.sqrt(count * objective.l2 / 2) * np.diag(np.where(objective.penalized, 1.0, 0.0))
-            pulled = np.column_stack([pull, -pull @ np.array(point)])
-            triangle = np.asarray(np.linalg.qr(np.vstack([triangle, pulled]), mode="r"))
-        triangle = np.vstack([triangle, np.zeros((max(0, size + 1 - len(triangle)), size + 1))])
+            triangle = _triangle([triangle, np.column_stack([pull, -pull @ np.array(point)])], size)
+        if triangle is None:
+            return None
         design, rest = triangle[:, :size], triangle[:, size]
         scale = _scale(np.sqrt((design**2).sum(axis=0)))
-        if not (np.isfinite(triangle).all() and np.isfinite(scale).all()):
+        if not np.isfinite(scale).all():
             return None
         left, values, right = np.linalg.svd(design / scale, full_matrices=False)
         along = left.T @ rest
@@ -115,6 +111,18 @@ def squares_system(parts: Parts, objective: Objective) -> Systems:
         return System(values**2, right.T, values * along, scale, 2 / count, least, float(rest @ rest - along @ along))
 
     return at
+
+
+def _triangle(blocks: Iterable[Floats], size: int) -> Floats | None:
+    """The triangle of all blocks below each other, size + 1 rows of size + 1; None where it is not finite."""
+    import numpy as np
+
+    triangle = np.zeros((size + 1, size + 1))
+    for rows in blocks:
+        if not np.isfinite(rows).all():
+            return None
+        triangle = np.asarray(np.linalg.qr(np.vstack([triangle, rows]), mode="r"))
+    return triangle if np.isfinite(triangle).all() else None
 
 
 def curved_system(parts: Parts, objective: Objective) -> Systems:
