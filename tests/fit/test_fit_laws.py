@@ -127,6 +127,21 @@ def test_batches_go_over_each_row_once_an_epoch() -> None:
     assert parts.steps == 3 and parts.end.parameters == pytest.approx(whole.end.parameters, rel=1e-5)
 
 
+def test_a_batch_is_a_step_on_its_rows_alone() -> None:
+    """Two rows, one at a time: the end is that of one order or of the other, and seeds draw both."""
+
+    def by_hand(*rows: tuple[float, float]) -> float:
+        a = 0.0
+        for x, y in rows:
+            a -= 0.1 * 2 * (a * x - y) * x
+        return a
+
+    orders = {round(by_hand((1, 3), (2, 5)), 12), round(by_hand((2, 5), (1, 3)), 12)}
+    columns = {"x": [1, 2], "y": [3, 5]}
+    fits = [gdcli.fit(columns, "y = a*x", lr=0.1, batch=1, epochs=1, seed=seed) for seed in range(10)]
+    assert len(orders) == 2 and {round(fit.parameters["a"], 12) for fit in fits} == orders
+
+
 @pytest.mark.parametrize("loss", [loss.name for loss in LOSSES])
 @settings(deadline=None, max_examples=20)
 @given(seed=SEEDS)
