@@ -25,17 +25,21 @@ if TYPE_CHECKING:
     from gdcli.studies.check import Check
     from gdcli.studies.compare import Comparison
     from gdcli.studies.derive import Derivatives
+    from gdcli.studies.fit.data import Source
+    from gdcli.studies.fit.predict import Prediction
+    from gdcli.studies.fit.result import Fit
     from gdcli.studies.functions import Functions
     from gdcli.studies.learning_rates import LearningRates
     from gdcli.studies.sweep import Sweep
 
     Shown = TypeVar("Shown")
     PointLike = str | Sequence[float] | Mapping[str, float]
+    DataLike = str | bytes | Mapping[str, Sequence[float]]
 
 __version__ = "0.1.0"
 __all__ = [
-    "ExitCode", "GdcliError", "OutsideError", "backprop", "check", "compare", "functions", "grad", "gradient",
-    "hessian", "lr", "maximize", "minimize", "parse", "sweep",
+    "ExitCode", "GdcliError", "OutsideError", "backprop", "check", "compare", "fit", "functions", "grad", "gradient",
+    "hessian", "lr", "maximize", "minimize", "parse", "predict", "sweep",
 ]  # fmt: skip
 
 
@@ -381,6 +385,89 @@ def functions(name: str | None = None) -> Functions:
     from gdcli.studies.functions import functions
 
     return _shown(functions(name))
+
+
+def fit(data: DataLike, model: str, **settings: Any) -> Fit:
+    """Fit a model to data by gradient descent, next to the exact answer.
+
+    Args:
+        data: the name of a CSV file, its bytes, or a mapping from names to columns of one length.
+        model: "y = a + b*x": the left side is a column, on the right columns are known and other names parameters.
+        settings: `start` (a point, or "random"), `loss` ("mse", "mae", "huber", "logloss"), `loss_formula` (in `y`
+            and `p`), `batch`, `epochs`, `standardize`, `test`, `l2`, `skip_missing`; and as in `minimize` `lr`,
+            `steps` (1000), `momentum`, `method`, `rule`, `set`, `tol`, `target`, `every`, `seed`.
+
+    Returns:
+        A Fit: `parameters` by name, `end` and `best` are places, `exact` is the exact answer or why there is none,
+        `path` holds the steps. A fit that diverges is a result, not an error.
+
+    Raises:
+        GdcliError: no model of these columns, data that are none, a setting that is not allowed.
+
+    >>> found = fit({"x": [0, 1, 2], "y": [1, 3, 5]}, "y = a + b*x", steps=2000)
+    >>> round(found.parameters["b"], 6)
+    2.0
+    """
+    from dataclasses import fields
+
+    from gdcli.descent.settings import Settings, learning_rate
+    from gdcli.errors import GdcliError
+    from gdcli.studies.fit.result import Options
+    from gdcli.studies.fit.study import fit_model
+
+    watch = settings.pop("watch", None)
+    own = {field.name: settings.pop(field.name) for field in fields(Options) if field.name in settings}
+    unknown = sorted(set(settings) - (set(Settings.__dataclass_fields__) - {"uphill", "gradient", "h", "dtype"}))
+    if unknown:
+        raise GdcliError(f"unknown setting '{unknown[0]}'")
+    if isinstance(settings.get("lr"), str):
+        settings["lr"] = learning_rate(settings["lr"])
+    walk = Settings(**{"steps": 1000, **settings})
+    return _shown(fit_model(_source(data), model, Options(**own), walk, watch))
+
+
+def predict(
+    fit: str | bytes | Fit, at: str | DataLike | Mapping[str, float], *, exact: bool = False, skip_missing: bool = False
+) -> Prediction:
+    """Predict with a fit, or with the file that one was kept in.
+
+    Args:
+        fit: a Fit, or the name or the bytes of the file that `gdcli fit -o fit.json` wrote.
+        at: "x=2.2" or {"x": 2.2} for one row; the name of a CSV file, its bytes or a mapping to columns for many.
+        exact: with the parameters of the exact answer.
+        skip_missing: leave rows with missing values out, which are refused else.
+
+    Raises:
+        GdcliError: no fit, a file of another version or a damaged one, data without a column of the model.
+
+    >>> predict(fit({"x": [0, 1, 2], "y": [1, 3, 5]}, "y = a + b*x", lr=0.3), "x=10", exact=True).predicted.round(9)
+    array([21.])
+    """
+    from collections.abc import Mapping
+
+    from gdcli.formats.source import read_whole
+    from gdcli.studies.fit.kept import kept, read_kept
+    from gdcli.studies.fit.predict import predict
+
+    if isinstance(fit, str):
+        known = read_kept(read_whole(fit, "the fit"), fit)
+    else:
+        known = read_kept(fit, "the fit") if isinstance(fit, bytes) else kept(fit)
+    if isinstance(at, Mapping):
+        numbers = {name: value for name, value in at.items() if isinstance(value, (int, float))}
+        at = ",".join(f"{name}={float(value)!r}" for name, value in numbers.items()) if len(numbers) == len(at) else at
+    given = [at] if isinstance(at, str) and "=" in at else _source(at)
+    return _shown(predict(known, given, exact=exact, skip_missing=skip_missing))
+
+
+def _source(data: Any) -> Source:
+    """Data as a file's name, its bytes, or a mapping to columns."""
+    from gdcli.formats.source import read_whole
+    from gdcli.studies.fit.data import Arrays, read_data
+
+    if isinstance(data, bytes):
+        return read_data(data)
+    return read_data(read_whole(str(data))) if isinstance(data, str) or hasattr(data, "__fspath__") else Arrays(data)
 
 
 def _walk(

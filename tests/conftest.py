@@ -17,6 +17,14 @@ def corpus(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
+def beside(name: str) -> Path:
+    """Give the path of ../shared/corpus/NAME; the test is skipped where it is missing."""
+    path = CORPUS / name
+    if not path.exists():
+        pytest.skip(f"needs {path}, which is no part of the project")
+    return path
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Keep the report of a failing property test free of libcst's own warnings, which Hypothesis imports then."""
     config.addinivalue_line("filterwarnings", "ignore:mypy_extensions.TypedDict is deprecated:DeprecationWarning")

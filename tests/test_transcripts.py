@@ -2,15 +2,17 @@
 
 That is its standard output, then its standard error, then `[exit N]` where the exit code is not 0; an empty line parts
 two commands, and a line that ends with a backslash goes on in the next. The commands of one document share a folder, so
-that a later one can read what an earlier one wrote. `pytest tests/test_transcripts.py --update` writes what gdcli
-prints now into the documents; the diff is the review.
+that a later one can read what an earlier one wrote; the data of examples/ are in it. `pytest tests/test_transcripts.py
+--update` writes what gdcli prints now into the documents; the diff is the review.
 """
 
 import doctest
 import io
 import os
 import re
+import runpy
 import shlex
+import shutil
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from gdcli.errors import ExitCode
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
+DATA = ROOT / "examples"
 EXAMPLES = sorted((ROOT / "examples").glob("*.md"))
 CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"^\$ (?:.*\\\n)*.*$", re.MULTILINE)
@@ -54,12 +57,16 @@ def arguments(command: str) -> list[str]:
 
 @pytest.fixture(autouse=True)
 def quiet_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Let commands see a new folder, 80 columns, and nothing of what the user has set."""
+    """Let commands see a new folder with the examples' data, 80 columns, and nothing of what the user has set."""
     for name in os.environ:
         if name.startswith("GDCLI_") or name in ("NO_COLOR", "FORCE_COLOR"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.chdir(tmp_path)
+    Path("examples").mkdir()
+    for path in DATA.glob("*.csv"):
+        shutil.copy(path, "examples")
+    runpy.run_path(str(DATA / "make_data.py"), run_name="__main__")
 
 
 @pytest.mark.parametrize("path", [README, *EXAMPLES], ids=lambda path: path.relative_to(ROOT).as_posix())

@@ -25,6 +25,8 @@ COMMANDS = {
     "lr": "the learning rates that work at a point",
     "sweep": "many learning rates, and momenta, from one start",
     "functions": "built-in test functions, each with its minima and a lesson",
+    "fit": "fit a model to data: descent next to the exact answer",
+    "predict": "what a fit says of new data",
     "help": "help on a command, or on the language, functions, methods, exit codes",
 }
 FORMULA_SIGNS = frozenset("+-*/^()=;²³√|·×0123456789@")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any, TypeVar
 
 import click
@@ -17,6 +18,8 @@ LONG_OPTION = re.compile(r"--[a-z][a-z-]+(=.*)?", re.DOTALL)
 
 class FormulaCommand(click.Command):
     """A command whose formula may begin with a minus: `gdcli minimize "-x^2"`."""
+
+    wanted, hint = "formula", "put it in quotes"  # what stands alone among the options
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Move what is no option behind `--`, so that `-x^2` is not read as one."""
@@ -53,8 +56,23 @@ class FormulaCommand(click.Command):
                 formulas.append(arg)
         if len(formulas) > 1 and all(param.nargs == 1 for param in self.params):
             extra = ", ".join(f"'{formula[:40]}'" for formula in formulas)
-            raise GdcliError(f"one formula is wanted, got {len(formulas)}: {extra}", hint="put it in quotes")
+            raise GdcliError(f"one {self.wanted} is wanted, got {len(formulas)}: {extra}", hint=self.hint)
         return super().parse_args(ctx, [*options, "--", *formulas])
+
+
+class DataCommand(FormulaCommand):
+    """A command on a file of data; `-` is standard input."""
+
+    wanted, hint = "file of data", "the model stands after --model, in quotes"
+
+
+def completing(module: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    """Give what completes the names in the TABLE of a module, which is imported when a shell asks."""
+
+    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+        return [name for name in import_module(module).TABLE if name.startswith(incomplete)]
+
+    return complete
 
 
 def _similar(name: str, known: list[str]) -> list[str]:

@@ -27,11 +27,11 @@ FLAT = 1e-8  # a curvature that is so much less than the largest is none
 
 @dataclass(frozen=True)
 class Hill:
-    """What a search may ask: f at a point, the gradient there; `sign` is -1 uphill."""
+    """What a search may ask: f at a point, the gradient, the Hessian there; `sign` is -1 uphill."""
 
-    formula: Formula
     height: Callable[..., Row]
     slopes: Callable[..., Row]
+    second: Callable[[], Callable[..., Row]]  # makes what gives the Hessian's rows
     sign: float
     lr: float
     seed: int | None
@@ -47,13 +47,22 @@ def search(formula: Formula, slopes: Gradient, settings: Settings) -> Advance:
 
     Raises GdcliError for a schedule: a search's learning rate is a number.
     """
+    functions = compile_function(formula), compile_function(slopes.formula)
+    return search_on(*functions, lambda: compile_function(hessian(formula)), settings)
+
+
+def search_on(
+    height: Callable[..., Row],
+    slopes: Callable[..., Row],
+    second: Callable[[], Callable[..., Row]],
+    settings: Settings,
+) -> Advance:
+    """Make the search that the settings name, on any function that is given with its derivatives; see Hill."""
     method, values = resolve(settings)
     if isinstance(settings.lr, str):
         raise GdcliError(f"{method.name} takes a number, not the schedule '{settings.lr}'", setting="lr")
     sign = -1.0 if settings.uphill else 1.0
-    functions = compile_function(formula), compile_function(slopes.formula)
-    hill = Hill(formula, *functions, sign, settings.lr, settings.seed)
-    advance = TABLE[method.name](hill, values)
+    advance = TABLE[method.name](Hill(height, slopes, second, sign, settings.lr, settings.seed), values)
     return lambda point, value, slope: advance(point, sign * value, tuple(sign * one for one in slope))
 
 
@@ -98,11 +107,10 @@ def newton(hill: Hill, settings: Mapping[str, float]) -> Advance:
     """
     import numpy as np
 
-    size = len(hill.formula.variables)
-    second = compile_function(hessian(hill.formula))
+    second = hill.second()
 
     def advance(point: Row, value: float, slopes: Row) -> Row:
-        matrix = hill.sign * np.array(second(*point)).reshape(size, size)
+        matrix = hill.sign * np.array(second(*point)).reshape(len(point), len(point))
         if not np.isfinite(matrix).all():
             return armijo(hill, point, value, slopes, tuple(-slope for slope in slopes), hill.lr, settings["c"])
         values, vectors = np.linalg.eigh((matrix + matrix.T) / 2)

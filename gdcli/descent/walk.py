@@ -6,7 +6,7 @@ import gc
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from gdcli.descent.cycle import HISTORY, next_check, period
 from gdcli.descent.path import Recorder, Row
@@ -15,12 +15,10 @@ from gdcli.engine.nodes import rounded
 from gdcli.engine.python import Ending, Run, compile_descent, reference
 from gdcli.language.formula import Formula
 
-if TYPE_CHECKING:
-    from gdcli.descent.searches import Advance
-
 STRETCH = 10_000
 Watch = Callable[[int], None]
 Evaluate = Callable[[Row], tuple[float, Row]]
+Advance = Callable[[Row, float, Row], Row | None]
 
 
 @dataclass(frozen=True)
@@ -125,7 +123,10 @@ def _slowly(step: Formula, size: int, k: int, state: Row, record: list[Row], lim
 def walk_search(
     advance: Advance, at: Evaluate, limits: Limits, recorder: Recorder, point: Row, watch: Watch | None
 ) -> End:
-    """Take the steps of a search from a point; the record and the reasons to end are the same as a rule's."""
+    """Take the steps of a search from a point; the record and the reasons to end are the same as a rule's.
+
+    `advance` gives None where the learning rate of the next step is none.
+    """
     done, row = -1, point
     try:
         while True:
@@ -140,6 +141,8 @@ def walk_search(
             if done >= limits.steps:
                 return End(Ending.LAST, done, row)
             following = advance(point, value, slopes)
+            if following is None:
+                return End(Ending.RATE, done, row)
             following = tuple(map(rounded, following)) if limits.single else following
             if limits.still and following == point:
                 return End(Ending.BLOCKED, done, row)

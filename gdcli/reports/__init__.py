@@ -15,7 +15,9 @@ REPORTS = {
     "Comparison": "compare",
     "Check": "check",
     "LearningRates": "learning_rates",
+    "Fit": "fit",
     "Functions": "functions",
+    "Prediction": "predict",
     "Sweep": "sweep",
 }
 

@@ -64,7 +64,7 @@ def _rule(descent: Descent) -> list[str]:
 
 def _grid(descent: Descent, all_rows: bool) -> Grid:
     path = list(descent.path)
-    chosen = path if all_rows or descent.settings.every > 1 else _selection(path)
+    chosen = path if all_rows or descent.settings.every > 1 else selection(path)
     shown = descent.formula.variables[:SHOWN_VARIABLES]
     rows = tuple((step, *row[: len(shown)], *row[-2:]) for step, row in chosen)
     notes = []
@@ -76,8 +76,8 @@ def _grid(descent: Descent, all_rows: bool) -> Grid:
     return Grid(("step", *shown, "f", "|∇f|"), rows, note="; ".join(notes))
 
 
-def _selection(path: list[tuple[int, tuple[float, ...]]]) -> list[tuple[int, tuple[float, ...]]]:
-    """Evenly spaced places at round steps, the first and the last always."""
+def selection(path: list[tuple[int, tuple[float, ...]]]) -> list[tuple[int, tuple[float, ...]]]:
+    """Give evenly spaced places at round steps, the first and the last always."""
     if len(path) <= ROWS:
         return path
     last = path[-1][0]

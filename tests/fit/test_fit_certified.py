@@ -1,0 +1,86 @@
+"""NIST's reference regressions: the exact answer has the certified digits, and the descent goes towards it."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import pytest
+
+import gdcli
+from conftest import beside
+from gdcli.studies.fit.exact import Exact
+from gdcli.studies.fit.result import Fit
+
+DIGITS = 6
+LINEAR = ("NoInt1", "Longley", "Wampler2", "Filip")
+NONLINEAR = ("Chwirut1", "Gauss1", "Gauss2", "Gauss3", "DanWood", "Misra1b", "Misra1c", "Misra1d", "Kirby2", "Thurber",
+             "Rat42")  # fmt: skip
+
+
+@cache
+def problems() -> Mapping[str, Any]:
+    return {one["name"]: one for one in json.loads(beside("nist/index.json").read_text("utf-8"))["datasets"]}
+
+
+@cache
+def fitted(name: str, start: str = "", **settings: Any) -> Fit:
+    one = problems()[name]
+    if start:
+        settings["start"] = tuple(one[start][one["params"].index(name)] for name in sorted(one["params"]))
+    path = beside(f"nist/{one['file']}")
+    return gdcli.fit(str(path), f"{one['response']} = {one['model']}", **settings)
+
+
+def digits(name: str, fit: Fit) -> float:
+    """How many of the certified digits the exact answer has, in the parameter that has the fewest."""
+    one = problems()[name]
+    assert isinstance(fit.exact, Exact), fit.exact
+    got = dict(zip(fit.model.parameters, fit.exact.parameters, strict=True))
+    apart = [abs(got[key] - true) / abs(true) for key, true in zip(one["params"], one["certified"], strict=True)]
+    return -math.log10(max(*apart, 1e-15))
+
+
+def test_the_problems_given_are_those_of_the_tables() -> None:
+    assert sorted(problems()) == sorted((*LINEAR, *NONLINEAR))
+
+
+@pytest.mark.parametrize("name", LINEAR)
+def test_least_squares_reach_the_certified_digits(name: str) -> None:
+    assert digits(name, fitted(name, steps=0)) >= DIGITS
+
+
+@pytest.mark.parametrize("name", NONLINEAR)
+def test_from_the_second_start_the_certified_digits_are_reached(name: str) -> None:
+    assert digits(name, fitted(name, "start2", steps=20, lr=1e-6)) >= DIGITS
+
+
+@pytest.mark.parametrize("name", NONLINEAR)
+def test_standard_errors_are_the_certified_ones(name: str) -> None:
+    one, exact = problems()[name], fitted(name, "start2", steps=20, lr=1e-6).exact
+    assert isinstance(exact, Exact) and exact.errors is not None
+    assert sorted(exact.errors) == pytest.approx(sorted(one["certified_sd"]), rel=1e-6)
+
+
+@pytest.mark.parametrize("name", NONLINEAR)
+def test_the_sum_of_squares_is_the_certified_one(name: str) -> None:
+    fit = fitted(name, "start2", steps=20, lr=1e-6)
+    assert isinstance(fit.exact, Exact)
+    assert fit.exact.loss * fit.rows == pytest.approx(problems()[name]["certified_rss"], rel=1e-9)
+
+
+@pytest.mark.parametrize("name", ["Longley", "Wampler2"])
+def test_a_scaled_descent_comes_nearer_the_longer_it_goes(name: str) -> None:
+    far, near = (fitted(name, steps=steps, lr=0.1, standardize=True, tol=0.0, every=1000) for steps in (100, 3000))
+    assert isinstance(far.exact, Exact)
+    assert far.end.loss > near.end.loss >= far.exact.loss * (1 - 1e-12)
+
+
+@pytest.mark.parametrize("name", NONLINEAR)
+def test_backtracking_comes_down_from_the_second_start(name: str) -> None:
+    fit = fitted(name, "start2", steps=300, method="backtracking", lr=1.0, every=50)
+    losses = [row[-2] for row in fit.path.rows]
+    assert isinstance(fit.exact, Exact) and losses == sorted(losses, reverse=True) and losses[-1] >= fit.exact.loss
