@@ -128,6 +128,10 @@ def _applied(op: str, given: Sequence[_Bounded]) -> _Bounded:
     # What is off by less than the present precision shows is off still: only exact arguments have an exact value.
     exact = op in ROUNDS_NOTHING or not any(bounded.error for bounded in given) or not mpmath.isfinite(value)
     error = 0 if exact and _is_exact(op, arguments, value) else abs(value) * mpmath.mp.eps * 10**8
+    if not any(bounded.error for bounded in given):
+        return _Bounded(value, error)
+    if op in SPREAD and all(map(mpmath.isfinite, (value, *arguments))):
+        return _Bounded(value, error + SPREAD[op](abs(value), *given))
     for place, (argument, off) in enumerate(given):
         for shifted in (argument - off, argument + off) if off else ():
             error += _distance(value, elementary_value(op, [*arguments[:place], shifted, *arguments[place + 1 :]]))
@@ -142,6 +146,21 @@ def elementary_value(op: str, arguments: Sequence[Real]) -> Real:
         return mpmath.mpf(VALUES[op](*map(float, arguments)))
     result = ELEMENTARY[op](mpmath.mp, *arguments)
     return mpmath.mpf(result) if isinstance(result, mpmath.mpf | int) else mpmath.nan
+
+
+def _spread_of_quotient(size: Real, a: _Bounded, b: _Bounded) -> Real:
+    least = abs(b.value) - b.error
+    return (a.error + size * b.error) / least if least > 0 else math.inf
+
+
+# How far off a result is at most where its arguments are: said at once, where moving each argument would take long.
+SPREAD: dict[str, Callable[..., Real]] = {
+    "add": lambda size, a, b: a.error + b.error,
+    "sub": lambda size, a, b: a.error + b.error,
+    "mul": lambda size, a, b: abs(a.value) * b.error + abs(b.value) * a.error + a.error * b.error,
+    "div": _spread_of_quotient,
+    "neg": lambda size, a: a.error,
+}
 
 
 def _distance(a: Real, b: Real) -> Real:

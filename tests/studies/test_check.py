@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from typing import Any
 
@@ -236,6 +237,29 @@ def test_no_text_makes_a_claim_that_breaks(text: str) -> None:
 @pytest.mark.parametrize("claim", ["(x+1)^100000", "sin(" * 30 + "x" + ")" * 30, "x^x^x^x", "exp(exp(exp(x)))"])
 def test_a_claim_that_is_hard_for_sympy_is_told_wrong_all_the_same(claim: str) -> None:
     assert not library.check("x^2", claim).correct
+
+
+LONG_CLAIMS = {
+    "+".join(["x/700"] * 1400): True,  # one sum, each term of it rounded
+    "2x" + "+0" * 5000: True,
+    "2x + " + "0*" * 4990 + "1": True,
+    "2x/(" + "1*" * 4990 + "1)": True,
+    "+".join(f"sin({number}x)" for number in range(1000)): False,
+}
+
+
+@pytest.mark.parametrize(("claim", "correct"), LONG_CLAIMS.items(), ids=lambda value: str(value)[:12])
+def test_a_long_claim_is_judged_in_bounded_work(claim: str, correct: bool) -> None:
+    started = time.process_time()
+    assert library.check("x^2", claim).correct is correct
+    assert time.process_time() - started < 6
+
+
+def test_a_long_number_is_looked_at_once() -> None:
+    started = time.process_time()
+    with pytest.raises(GdcliError, match="too large for a float64"):
+        library.check("x^2", "2" + "0" * 9_999 + "x")
+    assert time.process_time() - started < 1
 
 
 def test_many_variables_are_no_trouble() -> None:

@@ -26,14 +26,18 @@ PLAIN = ((2.0, 3.0, 5.0, 7.0, 11.0, 13.0), (1.0, 2.0, 3.0, 4.0, 5.0, 6.0), (-2.0
 NEAR = (1e-3, 0.03, 0.3)  # of a point that was given
 
 
-def trial_points(formula: Formula, slopes: Formula, at: Sequence[float] | None = None) -> list[Point]:
+def trial_points(
+    formula: Formula, slopes: Formula, at: Sequence[float] | None = None, claims: Sequence[Formula] = ()
+) -> list[Point]:
     """Give points where a function and its slopes have finite values and no kink; `at` first, whatever it is.
+
+    They are the fewer, the more there is to evaluate at each: the slopes, and what is claimed of them.
 
     >>> from gdcli.language.parse import parse
     >>> trial_points(parse("log(x)"), parse("1/x"))[:3]
     [(2.0,), (1.0,), (0.5,)]
     """
-    size = len(formula.live) + len(slopes.live) + 1
+    size = sum(map(_work, (formula, slopes, *claims))) + 1
     wanted = max(LEAST, min(MOST, WORK // size))
     tries = max(10 * wanted, min(TRIES, 50 * WORK // size))
     is_regular = _regular(formula, slopes)
@@ -44,6 +48,11 @@ def trial_points(formula: Formula, slopes: Formula, at: Sequence[float] | None =
         if point not in found and is_regular(point):
             found[point] = None
     return list(found)
+
+
+def _work(formula: Formula) -> int:
+    """How many operations on two numbers a formula takes; a sum of a thousand terms is one node."""
+    return sum(max(1, len(formula.nodes[number].args) - 1) for number in formula.live)
 
 
 def _regular(formula: Formula, slopes: Formula) -> Callable[[Point], bool]:

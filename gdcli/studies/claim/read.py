@@ -18,7 +18,7 @@ from gdcli.language.suggest import nearest
 from gdcli.language.tokens import tokens
 
 DERIVATIVE = re.compile(r"(?:∂f?|df?)/[∂d](.+)|f[′'’]\((.+)\)")
-DECIMAL = re.compile(r"\s*[-+−]?\s*([0-9]*)\.?([0-9]*)(?:[eE]([-+]?[0-9]+))?\s*")
+DECIMAL = re.compile(r"\s*[-+−]?\s*([0-9]*)(?:\.([0-9]*))?(?:[eE]([-+]?[0-9]+))?\s*")
 TELLING = 3  # digits that a number needs to be taken as rounded
 
 
@@ -220,7 +220,7 @@ def _place(text: str, name: str) -> Span:
 def _rounded(text: str) -> tuple[float, int]:
     """Half a unit of the last digit of a decimal, and how many significant digits it has; 0 for what is none."""
     found = DECIMAL.fullmatch(text)
-    digits = len((found[1] + found[2]).lstrip("0")) if found else 0
+    digits = len((found[1] + (found[2] or "")).lstrip("0")) if found else 0
     if found is None or digits < TELLING or len(text) > 60:
         return 0.0, digits
     if not found[2]:

@@ -37,7 +37,7 @@ class Trial:
         self.forms = [exact(claim.formula) for claim in claims]
         self.symbolic = gradient(formula).formula
         self.single = [at is not None and claim.value is not None for claim in claims]
-        self.points = [at] if at is not None and all(self.single) else trial_points(plain, self.truths, at)
+        self.points = [at] if at is not None and all(self.single) else trial_points(plain, self.truths, at, self.forms)
         if not self.points:
             hint = "--at POINT names one where they are"
             raise GdcliError("no point was found where f and its derivative are finite", hint=hint)
