@@ -29,12 +29,15 @@ Real: TypeAlias = Any  # a number of mpmath
 Function = Callable[..., Real]
 
 
-def evaluate_digits(formula: Formula, point: Sequence[float], digits: int = 50) -> list[mpmath.mpf | None]:
+def evaluate_digits(
+    formula: Formula, point: Sequence[float], digits: int = 50, settle: bool = True
+) -> list[mpmath.mpf | None]:
     """Give the value of each output to `digits` digits at a point of floats, one for each of `formula.variables`.
 
     Floats and numbers in the formula are taken as the float64 that they are, `pi` and `e` as what they are. NaN is
     what has no real value, inf a pole or what is beyond e^1000000. None is what 16*(digits + 30) digits of
-    working precision cannot tell; what that precision cannot tell from a whole number or a half is that number.
+    working precision cannot tell; what that precision cannot tell from a whole number or a half is that number, or,
+    where nothing is to `settle`, None too.
 
     >>> from gdcli.language.parse import parse
     >>> [float(value) for value in evaluate_digits(parse("(1 + x) - 1"), [1e-200])]
@@ -47,7 +50,7 @@ def evaluate_digits(formula: Formula, point: Sequence[float], digits: int = 50) 
     for doubling in range(DOUBLINGS + 1):
         wanted = elementary.only(*[output for output in elementary.outputs if output not in found])
         with mpmath.workdps((digits + GUARD) << doubling):
-            bounded = _interpret(wanted, point, last=doubling == DOUBLINGS)
+            bounded = _interpret(wanted, point, last=settle and doubling == DOUBLINGS)
             found |= {output: bounded[output].value for output in wanted.outputs if bounded[output].is_sure(digits)}
     with mpmath.workdps(digits):
         return [+found[output] if output in found else None for output in elementary.outputs]

@@ -239,6 +239,46 @@ def test_a_claim_that_is_hard_for_sympy_is_told_wrong_all_the_same(claim: str) -
     assert not library.check("x^2", claim).correct
 
 
+SATURATED = [
+    ("tanh(10x)", "10(1 - tanh(10x)^2)"),
+    ("tanh(1000x)", "1000(1 - f^2)"),
+    ("sigmoid(1000x)", "1000f*(1 - f)"),
+    ("erf(30x)", "60/sqrt(pi)*exp(-900x^2)"),
+    ("log(cosh(50x))", "50(1 - 2/(exp(100x) + 1))"),
+]
+
+
+@pytest.mark.parametrize(("formula", "claim"), SATURATED)
+def test_a_right_derivative_is_right_where_no_digits_tell_it_from_0(formula: str, claim: str) -> None:
+    assert library.check(formula, claim).correct
+
+
+SLIGHT = [
+    ("1e-300*x + x", "1"),
+    ("1e-40*x + x", "1"),
+    ("x^2 + 1e-200*x^3", "2x"),
+    ("x^2", "2x + 1e-20*x"),
+    ("sin(x)", "1.0000000001cos(x)"),
+]
+
+
+@pytest.mark.parametrize(("formula", "claim"), SLIGHT)
+def test_a_slight_difference_is_no_usual_mistake(formula: str, claim: str) -> None:
+    [found] = library.check(formula, claim).judgements
+    assert (found.correct, found.mistake and found.mistake.name) == (False, "other")
+    assert found.mistake and "very little" in found.mistake.sentence
+
+
+@pytest.mark.parametrize("claim", ["1e300x", "3e300x", "-2e300x"])
+def test_numbers_near_the_largest_float_are_evidence(claim: str) -> None:
+    [found] = library.check("1e300x^2", claim).judgements
+    assert found.mistake and found.mistake.factor == float(mpmath.mpf(claim.rstrip("x")) / mpmath.mpf("2e300"))
+
+
+def test_points_are_found_beside_a_decimal_of_the_formula() -> None:
+    assert library.check("asin(x - 5000.5)", "1/sqrt(1 - (x - 5000.5)^2)").correct
+
+
 LONG_CLAIMS = {
     "+".join(["x/700"] * 1400): True,  # one sum, each term of it rounded
     "2x" + "+0" * 5000: True,

@@ -37,7 +37,7 @@ def trial_points(
     >>> trial_points(parse("log(x)"), parse("1/x"))[:3]
     [(2.0,), (1.0,), (0.5,)]
     """
-    size = sum(map(_work, (formula, slopes, *claims))) + 1
+    size = sum(map(work, (formula, slopes, *claims))) + 1
     wanted = max(LEAST, min(MOST, WORK // size))
     tries = max(10 * wanted, min(TRIES, 50 * WORK // size))
     is_regular = _regular(formula, slopes)
@@ -50,7 +50,7 @@ def trial_points(
     return list(found)
 
 
-def _work(formula: Formula) -> int:
+def work(formula: Formula) -> int:
     """How many operations on two numbers a formula takes; a sum of a thousand terms is one node."""
     return sum(max(1, len(formula.nodes[number].args) - 1) for number in formula.live)
 
@@ -91,8 +91,9 @@ def _drawn(source: random.Random, scale: float, signs: str) -> float:
 
 
 def _beside(source: random.Random, edges: Sequence[float]) -> float:
-    """A number a little below or above one that stands in the formula, of either sign."""
-    return _rounded(source.choice(edges) * source.choice((-1.0, 1.0, 1.0)) * source.uniform(0.7, 1.3))
+    """A number a little below or above one that stands in the formula, of either sign: by a third of it, or by 1."""
+    edge = source.choice(edges) * source.choice((-1.0, 1.0, 1.0))
+    return edge + _rounded(source.uniform(-1, 1) * source.choice((0.3 * edge, 1.0)))
 
 
 def _rounded(value: float) -> float:
