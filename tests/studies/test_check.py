@@ -295,6 +295,13 @@ def test_a_long_claim_is_judged_in_bounded_work(claim: str, correct: bool) -> No
     assert time.process_time() - started < 6
 
 
+def test_the_proofs_of_many_claims_share_their_work() -> None:
+    started = time.process_time()
+    found = library.check("prod(x[i], i=1..200)", ",".join(f"f/x[{number}]" for number in range(1, 201)))
+    assert found.correct
+    assert time.process_time() - started < 15
+
+
 def test_a_long_number_is_looked_at_once() -> None:
     started = time.process_time()
     with pytest.raises(GdcliError, match="too large for a float64"):
