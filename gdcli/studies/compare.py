@@ -212,7 +212,7 @@ def _is_right(value: float, bound: float, digits: Real, truth: Real) -> bool:
         return True
     if digits is not None and abs(digits) < math.inf and abs(digits - truth) > SAME * abs(truth) + LEAST:
         return False
-    return bool(abs(value - truth) <= EXACT * abs(truth) + 2 * bound)
+    return bool(abs(value - truth) <= EXACT * abs(truth) + 2 * bound + LEAST)
 
 
 def _noise(formula: Formula, point: Point, place: int, width: float) -> float:

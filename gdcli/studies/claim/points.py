@@ -17,7 +17,7 @@ from gdcli.language.formula import Formula
 
 Point = tuple[float, ...]
 MOST, LEAST = 40, 4  # points
-WORK = 60_000  # nodes evaluated to 50 digits in all, about two seconds
+WORK = 40_000  # operations to 50 digits in all, about two seconds
 TRIES = 3_000
 SCALES = (1.0, 3.0, 0.3, 10.0, 100.0, 1.0, 0.03, 1000.0)
 SIGNS = ("+", "±", "+", "-", "±")
