@@ -45,10 +45,11 @@ class _Exhausted(BaseException):
 GAVE_UP = (_Exhausted, NotReal, RecursionError, ArithmeticError, ValueError, TypeError, NotImplementedError)
 
 
-def proved_equal(first: Formula, second: Formula) -> bool:
+def proved_equal(first: Formula, second: Formula, share: float = 1.0) -> bool:
     """Tell whether SymPy proves that the first outputs of two formulas are the same function.
 
-    False where it cannot: where they differ, are too large, or the bounded work does not suffice.
+    False where it cannot: where they differ, are too large, or the bounded work, of which `share` is allowed, does not
+    suffice.
 
     >>> proved_equal(parse("2(x + 1)"), parse("2x + 2")), proved_equal(parse("sech(x)^2"), parse("1 - tanh(x)^2"))
     (True, True)
@@ -56,7 +57,7 @@ def proved_equal(first: Formula, second: Formula) -> bool:
     if written_out_size(first) + written_out_size(second) > LARGEST:
         return False
     try:
-        with _bounded_work():
+        with _bounded_work(share):
             return _vanishes(_expression(first) - _expression(second))
     except GAVE_UP:
         return False
@@ -136,13 +137,13 @@ def _form(op: str) -> Formula:
 
 
 @contextmanager
-def _bounded_work() -> Iterator[None]:
+def _bounded_work(share: float = 1.0) -> Iterator[None]:
     """Stop what runs within after so many calls: the same on every machine, whatever the clock says.
 
     Python takes the counter away when it raises, so it raises only where no one can lose the exception: not in a
     generator, which Python may be closing, nor in a callback that is not SymPy's own.
     """
-    before, left = sys.getprofile(), [WORK]
+    before, left = sys.getprofile(), [share * WORK]
 
     def count(frame: FrameType, event: str, argument: object) -> None:
         left[0] -= event == "call"

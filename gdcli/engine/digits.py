@@ -29,12 +29,15 @@ Real: TypeAlias = Any  # a number of mpmath
 Function = Callable[..., Real]
 
 
-def evaluate_digits(formula: Formula, point: Sequence[float], digits: int = 50) -> list[mpmath.mpf | None]:
+def evaluate_digits(
+    formula: Formula, point: Sequence[float], digits: int = 50, settle: bool = True
+) -> list[mpmath.mpf | None]:
     """Give the value of each output to `digits` digits at a point of floats, one for each of `formula.variables`.
 
     Floats and numbers in the formula are taken as the float64 that they are, `pi` and `e` as what they are. NaN is
     what has no real value, inf a pole or what is beyond e^1000000. None is what 16*(digits + 30) digits of
-    working precision cannot tell; what that precision cannot tell from a whole number or a half is that number.
+    working precision cannot tell; what that precision cannot tell from a whole number or a half is that number, or,
+    where nothing is to `settle`, None too.
 
     >>> from gdcli.language.parse import parse
     >>> [float(value) for value in evaluate_digits(parse("(1 + x) - 1"), [1e-200])]
@@ -47,7 +50,7 @@ def evaluate_digits(formula: Formula, point: Sequence[float], digits: int = 50) 
     for doubling in range(DOUBLINGS + 1):
         wanted = elementary.only(*[output for output in elementary.outputs if output not in found])
         with mpmath.workdps((digits + GUARD) << doubling):
-            bounded = _interpret(wanted, point, last=doubling == DOUBLINGS)
+            bounded = _interpret(wanted, point, last=settle and doubling == DOUBLINGS)
             found |= {output: bounded[output].value for output in wanted.outputs if bounded[output].is_sure(digits)}
     with mpmath.workdps(digits):
         return [+found[output] if output in found else None for output in elementary.outputs]
@@ -128,6 +131,10 @@ def _applied(op: str, given: Sequence[_Bounded]) -> _Bounded:
     # What is off by less than the present precision shows is off still: only exact arguments have an exact value.
     exact = op in ROUNDS_NOTHING or not any(bounded.error for bounded in given) or not mpmath.isfinite(value)
     error = 0 if exact and _is_exact(op, arguments, value) else abs(value) * mpmath.mp.eps * 10**8
+    if not any(bounded.error for bounded in given):
+        return _Bounded(value, error)
+    if op in SPREAD and all(map(mpmath.isfinite, (value, *arguments))):
+        return _Bounded(value, error + SPREAD[op](abs(value), *given))
     for place, (argument, off) in enumerate(given):
         for shifted in (argument - off, argument + off) if off else ():
             error += _distance(value, elementary_value(op, [*arguments[:place], shifted, *arguments[place + 1 :]]))
@@ -142,6 +149,21 @@ def elementary_value(op: str, arguments: Sequence[Real]) -> Real:
         return mpmath.mpf(VALUES[op](*map(float, arguments)))
     result = ELEMENTARY[op](mpmath.mp, *arguments)
     return mpmath.mpf(result) if isinstance(result, mpmath.mpf | int) else mpmath.nan
+
+
+def _spread_of_quotient(size: Real, a: _Bounded, b: _Bounded) -> Real:
+    least = abs(b.value) - b.error
+    return (a.error + size * b.error) / least if least > 0 else math.inf
+
+
+# How far off a result is at most where its arguments are: said at once, where moving each argument would take long.
+SPREAD: dict[str, Callable[..., Real]] = {
+    "add": lambda size, a, b: a.error + b.error,
+    "sub": lambda size, a, b: a.error + b.error,
+    "mul": lambda size, a, b: abs(a.value) * b.error + abs(b.value) * a.error + a.error * b.error,
+    "div": _spread_of_quotient,
+    "neg": lambda size, a: a.error,
+}
 
 
 def _distance(a: Real, b: Real) -> Real:

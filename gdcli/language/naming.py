@@ -30,13 +30,18 @@ def shown_names(formula: Formula, parts: Mapping[str, int]) -> dict[int, str]:
     return {node: name for name, node in reversed(list(parts.items())) if formula.nodes[node].args}
 
 
-def short_outputs(formula: Formula) -> set[int]:
-    """Give the outputs whose text is short enough to need no names for its parts."""
+def short_outputs(formula: Formula) -> tuple[set[int], int]:
+    """Give the outputs whose text is short enough to need no names for its parts, and about how long all texts are.
+
+    A long one, in which each part is written once, is taken to be as long as the formula's nodes are many.
+    """
     sizes = _Sizes(formula)
     for number in sorted(formula.live):
         sizes.note(number, False)
     lengths, depths = sizes.lengths, sizes.depths
-    return {one for one in formula.outputs if lengths[one] <= LENGTH_LIMIT and depths[one] <= DEPTH_LIMIT}
+    short = {one for one in formula.outputs if lengths[one] <= LENGTH_LIMIT and depths[one] <= DEPTH_LIMIT}
+    each = [lengths[one] if one in short else 2 * len(formula.live) for one in formula.outputs]
+    return short, sum(each)
 
 
 def automatic_names(formula: Formula, parts: Mapping[str, int], names: Mapping[int, str]) -> dict[int, str]:

@@ -16,6 +16,8 @@ from gdcli.language.styles import JOIN, LATEX, PLAIN, PRETTY, SUPERSCRIPTS, Shap
 from gdcli.language.vocabulary import TABLE
 
 SPLICE_LIMIT = 100  # so that writing each node of a long chain by itself stays linear
+IN_ALL = 1_000_000  # characters of all outputs, each by itself: some seconds
+LEAST_EACH = 200  # characters of one of them, where they are too many
 MINUS = Shape(styles.LEAF, "", "", "", styles.NEGATIVE)  # what follows the minus sign of a neg
 Place = tuple[int, int, bool]  # a node, how strongly it must bind there, whether its minus is written already
 
@@ -70,6 +72,9 @@ def latex(formula: Formula, definitions: bool = True) -> str:
 def write_each(formula: Formula, style: Style = PLAIN) -> list[str]:
     """Write each output by itself, as `write` writes a formula of one output; in one walk where there are many.
 
+    Where that would be very long in all, as the gradient of a product of a thousand factors is, `…` stands in each for
+    what is left out.
+
     >>> from gdcli.calculus.backprop import backprop
     >>> from gdcli.language.parse import parse
     >>> write_each(backprop(parse("x^2 + sin(y)")))
@@ -77,7 +82,10 @@ def write_each(formula: Formula, style: Style = PLAIN) -> list[str]:
     """
     if formula.parts:
         return [write(formula.only(output), style) for output in formula.outputs]
-    writer, short = _Writer(formula, style, {}), short_outputs(formula)
+    writer, (short, size) = _Writer(formula, style, {}), short_outputs(formula)
+    if size > IN_ALL:
+        limit = max(LEAST_EACH, IN_ALL // (4 * len(formula.outputs)))
+        return [writer.text(output, limit=limit) for output in formula.outputs]
     return [
         writer.text(output) if output in short else write(formula.only(output), style) for output in formula.outputs
     ]

@@ -40,7 +40,7 @@ def report(derived: Derivatives) -> Report:
 
 
 def _sheet(derived: Derivatives) -> Sheet:
-    names, texts = derived.formula.variables, derived.texts(derived.gradient.formula)
+    names, texts = derived.formula.variables, derived.gradient_texts
     header = ["variable", "gradient"]
     columns: list[Sequence[Cell]] = [names, texts]
     if derived.values is not None:

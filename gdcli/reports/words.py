@@ -70,6 +70,8 @@ def reading(formula: Formula, remark: str = "", style: Style = PRETTY) -> tuple[
 
 def clipped(text: str) -> str:
     """Give a text that is not too long to look at, saying what was left out."""
+    if "…" in text:  # already without what would be too long
+        return text if len(text) <= LONG else f"{text[:LONG]}…"
     return text if len(text) <= 2 * LONG else f"{text[:LONG]}... ({len(text):,} characters; --format json has all)"
 
 

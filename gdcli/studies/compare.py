@@ -11,7 +11,7 @@ from gdcli.calculus.differences import DEFAULT_STEP
 from gdcli.calculus.gradient import gradient
 from gdcli.engine.digits import evaluate_digits
 from gdcli.engine.python import compile_function, outputs_at
-from gdcli.engine.rounding import rounding
+from gdcli.engine.rounding import LEAST, rounding
 from gdcli.engine.sides import Real, Sides
 from gdcli.errors import GdcliError
 from gdcli.language.fault import fault
@@ -210,9 +210,9 @@ def _right(source: Formula, point: Point, column: Sequence[float], exact: Sequen
 def _is_right(value: float, bound: float, digits: Real, truth: Real) -> bool:
     if truth is None or not math.isfinite(value):
         return True
-    if digits is not None and abs(digits) < math.inf and abs(digits - truth) > SAME * abs(truth):
+    if digits is not None and abs(digits) < math.inf and abs(digits - truth) > SAME * abs(truth) + LEAST:
         return False
-    return bool(abs(value - truth) <= EXACT * abs(truth) + 2 * bound)
+    return bool(abs(value - truth) <= EXACT * abs(truth) + 2 * bound + LEAST)
 
 
 def _noise(formula: Formula, point: Point, place: int, width: float) -> float:

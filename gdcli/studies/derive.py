@@ -65,11 +65,13 @@ class Derivatives(Record):
     @cached_property
     def notes(self) -> tuple[str, ...]:
         """What a user must know of the numbers: a value that is not finite, a difference whose step vanished."""
+        cut = any("…" in text for text in self.gradient_texts)
+        told = ("the derivatives written out are too long: … stands for what is left out",) if cut else ()
         if self.at is None or self.values is None:
-            return ()
+            return told
         if not all(map(math.isfinite, self.values)):
-            return (fault(self.formula, self.slopes.formula, self.at),)
-        return (*vanished(self.formula.variables, self.at, self.slopes.source, self.h), *self._kinks())
+            return (*told, fault(self.formula, self.slopes.formula, self.at))
+        return (*told, *vanished(self.formula.variables, self.at, self.slopes.source, self.h), *self._kinks())
 
     def _kinks(self) -> list[str]:
         """The variables along which the slopes from the two sides do not meet."""
@@ -78,6 +80,11 @@ class Derivatives(Record):
             return []
         found = zip(self.formula.variables, sides(self.formula, self.at), strict=True)
         return [f"no derivative here along {name}: {both.told('the slope')}" for name, both in found if not both.meet]
+
+    @cached_property
+    def gradient_texts(self) -> list[str]:
+        """Each partial derivative as text."""
+        return self.texts(self.gradient.formula)
 
     def texts(self, formula: Formula) -> list[str]:
         """Each output of a formula as text."""
@@ -90,7 +97,7 @@ class Derivatives(Record):
             "command": "grad",
             "expression": self.formula.text,
             "variables": list(names),
-            "gradient": dict(zip(names, self.texts(self.gradient.formula), strict=True)),
+            "gradient": dict(zip(names, self.gradient_texts, strict=True)),
             "method": self.slopes.source,
             "at": None if self.at is None else by_name(names, self.at),
             "f": None if self.f is None else number(self.f),

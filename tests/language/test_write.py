@@ -10,13 +10,14 @@ from formulas import formulas
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from gdcli.calculus.backprop import backprop
 from gdcli.errors import GdcliError
 from gdcli.language.evaluate import evaluate
 from gdcli.language.formula import Builder, Formula
 from gdcli.language.parse import parse
 from gdcli.language.styles import LATEX, PLAIN, PRETTY, Style
 from gdcli.language.vocabulary import CALLABLE, TABLE
-from gdcli.language.write import latex, pretty, texts, write, write_node
+from gdcli.language.write import IN_ALL, latex, pretty, texts, write, write_each, write_node
 
 
 def value(formula: Formula, point: list[float]) -> float:
@@ -221,3 +222,13 @@ def test_what_is_left_out_of_a_short_text_is_told() -> None:
 def test_what_is_too_deep_for_a_short_text_is_left_out_where_it_stands() -> None:
     formula = chain(5000, CHAINS["f-x"])
     assert write_node(formula, formula.outputs[0], limit=25) == "… - x - x - x - x - x - x"
+
+
+def test_outputs_that_are_very_long_in_all_are_cut() -> None:
+    written = write_each(backprop(parse("prod(1 + x[i]/1000, i=1..1000)")))
+    assert (len(written), sum(map(len, written)) < IN_ALL, all("…" in text for text in written)) == (1000, True, True)
+
+
+def test_outputs_that_are_not_too_long_are_whole() -> None:
+    written = write_each(backprop(parse("prod(1 + x[i]/1000, i=1..60)")))
+    assert all("…" not in text and len(text) > 59 * len("(1 + x[1]/1000)") for text in written)

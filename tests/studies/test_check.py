@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from typing import Any
 
@@ -236,6 +237,76 @@ def test_no_text_makes_a_claim_that_breaks(text: str) -> None:
 @pytest.mark.parametrize("claim", ["(x+1)^100000", "sin(" * 30 + "x" + ")" * 30, "x^x^x^x", "exp(exp(exp(x)))"])
 def test_a_claim_that_is_hard_for_sympy_is_told_wrong_all_the_same(claim: str) -> None:
     assert not library.check("x^2", claim).correct
+
+
+SATURATED = [
+    ("tanh(10x)", "10(1 - tanh(10x)^2)"),
+    ("tanh(1000x)", "1000(1 - f^2)"),
+    ("sigmoid(1000x)", "1000f*(1 - f)"),
+    ("erf(30x)", "60/sqrt(pi)*exp(-900x^2)"),
+    ("log(cosh(50x))", "50(1 - 2/(exp(100x) + 1))"),
+]
+
+
+@pytest.mark.parametrize(("formula", "claim"), SATURATED)
+def test_a_right_derivative_is_right_where_no_digits_tell_it_from_0(formula: str, claim: str) -> None:
+    assert library.check(formula, claim).correct
+
+
+SLIGHT = [
+    ("1e-300*x + x", "1"),
+    ("1e-40*x + x", "1"),
+    ("x^2 + 1e-200*x^3", "2x"),
+    ("x^2", "2x + 1e-20*x"),
+    ("sin(x)", "1.0000000001cos(x)"),
+]
+
+
+@pytest.mark.parametrize(("formula", "claim"), SLIGHT)
+def test_a_slight_difference_is_no_usual_mistake(formula: str, claim: str) -> None:
+    [found] = library.check(formula, claim).judgements
+    assert (found.correct, found.mistake and found.mistake.name) == (False, "other")
+    assert found.mistake and "very little" in found.mistake.sentence
+
+
+@pytest.mark.parametrize("claim", ["1e300x", "3e300x", "-2e300x"])
+def test_numbers_near_the_largest_float_are_evidence(claim: str) -> None:
+    [found] = library.check("1e300x^2", claim).judgements
+    assert found.mistake and found.mistake.factor == float(mpmath.mpf(claim.rstrip("x")) / mpmath.mpf("2e300"))
+
+
+def test_points_are_found_beside_a_decimal_of_the_formula() -> None:
+    assert library.check("asin(x - 5000.5)", "1/sqrt(1 - (x - 5000.5)^2)").correct
+
+
+LONG_CLAIMS = {
+    "+".join(["x/700"] * 1400): True,  # one sum, each term of it rounded
+    "2x" + "+0" * 5000: True,
+    "2x + " + "0*" * 4990 + "1": True,
+    "2x/(" + "1*" * 4990 + "1)": True,
+    "+".join(f"sin({number}x)" for number in range(1000)): False,
+}
+
+
+@pytest.mark.parametrize(("claim", "correct"), LONG_CLAIMS.items(), ids=lambda value: str(value)[:12])
+def test_a_long_claim_is_judged_in_bounded_work(claim: str, correct: bool) -> None:
+    started = time.process_time()
+    assert library.check("x^2", claim).correct is correct
+    assert time.process_time() - started < 6
+
+
+def test_the_proofs_of_many_claims_share_their_work() -> None:
+    started = time.process_time()
+    found = library.check("prod(x[i], i=1..200)", ",".join(f"f/x[{number}]" for number in range(1, 201)))
+    assert found.correct
+    assert time.process_time() - started < 15
+
+
+def test_a_long_number_is_looked_at_once() -> None:
+    started = time.process_time()
+    with pytest.raises(GdcliError, match="too large for a float64"):
+        library.check("x^2", "2" + "0" * 9_999 + "x")
+    assert time.process_time() - started < 1
 
 
 def test_many_variables_are_no_trouble() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,13 +13,13 @@ from gdcli.engine.digits import evaluate_digits
 from gdcli.language.formula import Formula, Node
 from gdcli.language.styles import PRETTY
 from gdcli.language.write import write_each
-from gdcli.studies.claim.evidence import Evidence, Mistake
+from gdcli.studies.claim.evidence import CLOSE, Evidence, Mistake
 from gdcli.studies.claim.mistakes import explain
 from gdcli.studies.claim.slips import Slips
 from gdcli.studies.claim.trial import Trial
 
 POINTS = 10
-LARGEST = 1e100  # floats of that size are no evidence
+LARGEST = 1e100  # beyond it floats are weak evidence: what is small beside them is lost
 MANY = 40  # variables, beyond which only those with a wrong claim are looked at
 ANGLES = frozenset({"sin", "cos", "tan", "sec", "csc", "cot"})
 INVERSE = frozenset({"asin", "acos", "atan", "atan2", "asec", "acsc", "acot"})
@@ -48,8 +49,10 @@ def _plainly_wrong(trial: Trial, place: int, failing: Sequence[int]) -> str:
     if trial.single[place]:
         if name in trial.kinks:
             return f"there is no derivative here: {trial.kinks[name]}"
-        return "" if _is_finite(trial.true_values[place][0]) else "there is no derivative here"
-    undefined = [point for point in failing if not _is_finite(trial.claimed[place][point])]
+        return "" if _is_float(trial.true_values[place][0]) else "there is no derivative here"
+    if all(_is_close(trial.claimed[place][point], trial.true_values[place][point]) for point in failing):
+        return "it differs by very little, and not by rounding"
+    undefined = [point for point in failing if not _is_float(trial.claimed[place][point])]
     if len(failing) - len(undefined) < 2 and undefined:
         return "yours has no value where the derivative has one"
     somewhere = [point for point in range(len(trial.points)) if trial.true_values[place][point]]  # 0 is right by chance
@@ -63,11 +66,12 @@ def _explained(trial: Trial, places: Sequence[int], single: bool) -> dict[str, M
     formula = trial.formula
     wrong = {trial.claims[place].variable: place for place in places}
     names = formula.variables if len(formula.variables) <= MANY else tuple(wrong)
-    usable = [
-        number
+    sizes: dict[int, list[Any]] = {
+        number: [values[place][number] for place in places for values in (trial.claimed, trial.true_values)]
         for number in (range(1) if single else range(len(trial.points)))
-        if all(_is_finite(values[place][number]) for place in places for values in (trial.claimed, trial.true_values))
-    ][:POINTS]
+    }
+    told = [number for number, found in sizes.items() if all(map(_is_float, found))]
+    usable = sorted(told, key=lambda number: any(abs(size) > LARGEST for size in sizes[number]))[:POINTS]
     points = [trial.points[number] for number in usable]
     if not points:
         return {name: Mistake("other", None, "no usual mistake explains it") for name in wrong}
@@ -131,9 +135,16 @@ def _in_degrees(formula: Formula) -> Formula:
     return builder.formula([here[output] for output in formula.outputs], formula.variables)
 
 
-def _is_finite(value: Any) -> bool:
-    return value is not None and bool(abs(value) < LARGEST)
+def _is_close(claimed: Any, true: Any) -> bool:
+    """Whether two numbers are the same as far as the mistakes are told apart."""
+    both = _is_float(claimed) and _is_float(true)
+    return both and bool(abs(claimed - true) <= CLOSE * max(abs(claimed), abs(true)))
+
+
+def _is_float(value: Any) -> bool:
+    """Whether a number of many digits has a float64."""
+    return value is not None and bool(abs(value) <= sys.float_info.max)
 
 
 def _float(value: Any) -> float:
-    return float(value) if _is_finite(value) else math.nan
+    return float(value) if _is_float(value) else math.nan

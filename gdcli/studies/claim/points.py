@@ -17,7 +17,7 @@ from gdcli.language.formula import Formula
 
 Point = tuple[float, ...]
 MOST, LEAST = 40, 4  # points
-WORK = 60_000  # nodes evaluated to 50 digits in all, about two seconds
+WORK = 40_000  # operations to 50 digits in all, about two seconds
 TRIES = 3_000
 SCALES = (1.0, 3.0, 0.3, 10.0, 100.0, 1.0, 0.03, 1000.0)
 SIGNS = ("+", "±", "+", "-", "±")
@@ -26,14 +26,18 @@ PLAIN = ((2.0, 3.0, 5.0, 7.0, 11.0, 13.0), (1.0, 2.0, 3.0, 4.0, 5.0, 6.0), (-2.0
 NEAR = (1e-3, 0.03, 0.3)  # of a point that was given
 
 
-def trial_points(formula: Formula, slopes: Formula, at: Sequence[float] | None = None) -> list[Point]:
+def trial_points(
+    formula: Formula, slopes: Formula, at: Sequence[float] | None = None, claims: Sequence[Formula] = ()
+) -> list[Point]:
     """Give points where a function and its slopes have finite values and no kink; `at` first, whatever it is.
+
+    They are the fewer, the more there is to evaluate at each: the slopes, and what is claimed of them.
 
     >>> from gdcli.language.parse import parse
     >>> trial_points(parse("log(x)"), parse("1/x"))[:3]
     [(2.0,), (1.0,), (0.5,)]
     """
-    size = len(formula.live) + len(slopes.live) + 1
+    size = sum(map(work, (formula, slopes, *claims))) + 1
     wanted = max(LEAST, min(MOST, WORK // size))
     tries = max(10 * wanted, min(TRIES, 50 * WORK // size))
     is_regular = _regular(formula, slopes)
@@ -44,6 +48,11 @@ def trial_points(formula: Formula, slopes: Formula, at: Sequence[float] | None =
         if point not in found and is_regular(point):
             found[point] = None
     return list(found)
+
+
+def work(formula: Formula) -> int:
+    """How many operations on two numbers a formula takes; a sum of a thousand terms is one node."""
+    return sum(max(1, len(formula.nodes[number].args) - 1) for number in formula.live)
 
 
 def _regular(formula: Formula, slopes: Formula) -> Callable[[Point], bool]:
@@ -82,8 +91,9 @@ def _drawn(source: random.Random, scale: float, signs: str) -> float:
 
 
 def _beside(source: random.Random, edges: Sequence[float]) -> float:
-    """A number a little below or above one that stands in the formula, of either sign."""
-    return _rounded(source.choice(edges) * source.choice((-1.0, 1.0, 1.0)) * source.uniform(0.7, 1.3))
+    """A number a little below or above one that stands in the formula, of either sign: by a third of it, or by 1."""
+    edge = source.choice(edges) * source.choice((-1.0, 1.0, 1.0))
+    return edge + _rounded(source.uniform(-1, 1) * source.choice((0.3 * edge, 1.0)))
 
 
 def _rounded(value: float) -> float:

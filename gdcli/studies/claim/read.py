@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from gdcli.errors import GdcliError, Span
@@ -18,7 +19,7 @@ from gdcli.language.suggest import nearest
 from gdcli.language.tokens import tokens
 
 DERIVATIVE = re.compile(r"(?:∂f?|df?)/[∂d](.+)|f[′'’]\((.+)\)")
-DECIMAL = re.compile(r"\s*[-+−]?\s*([0-9]*)\.?([0-9]*)(?:[eE]([-+]?[0-9]+))?\s*")
+DECIMAL = re.compile(r"\s*[-+−]?\s*([0-9]*)(?:\.([0-9]*))?(?:[eE]([-+]?[0-9]+))?\s*")
 TELLING = 3  # digits that a number needs to be taken as rounded
 
 
@@ -100,6 +101,7 @@ class _Reader:
         self.names = formula.variables
         self.parts = formula.parts
         self.let = _definitions(formula)
+        self.defined = [text.partition("=")[0].strip().partition("[")[0] for text in self.let]
 
     def pieces(self, text: str) -> Iterator[_Piece]:
         """The claims of one text: one for a variable, or a list of one for each variable in order."""
@@ -160,8 +162,7 @@ class _Reader:
     def claim(self, piece: _Piece) -> Claim:
         """Read the formula of a claim, with the names of the function it is about."""
         try:
-            let = () if DECIMAL.fullmatch(piece.text) else self.let
-            read = parse(piece.text, let, frozenset(self.names))
+            read = self.parsed(piece.text)
         except GdcliError as wrong:
             raise GdcliError(f"{wrong.message}", span=wrong.span, hint=wrong.hint, setting="claim") from None
         unknown = [name for name in read.variables if name not in self.names]
@@ -171,6 +172,16 @@ class _Reader:
         varies = any(read.nodes[number].op == "variable" for number in read.live)
         value = None if varies else evaluate(formula, [0.0] * len(self.names))[formula.outputs[0]]
         return Claim(piece.variable, formula, piece.text.strip(), value, *_rounded(piece.text))
+
+    def parsed(self, text: str) -> Formula:
+        """Read a formula; with the definitions only where it needs them, for reading these too takes time."""
+        names = frozenset(self.names)
+        if not any(name in text for name in self.defined):
+            with suppress(GdcliError):
+                read = parse(text, (), names)
+                if names.issuperset(read.variables):
+                    return read
+        return parse(text, self.let, names)
 
 
 def _definitions(formula: Formula) -> tuple[str, ...]:
@@ -220,7 +231,7 @@ def _place(text: str, name: str) -> Span:
 def _rounded(text: str) -> tuple[float, int]:
     """Half a unit of the last digit of a decimal, and how many significant digits it has; 0 for what is none."""
     found = DECIMAL.fullmatch(text)
-    digits = len((found[1] + found[2]).lstrip("0")) if found else 0
+    digits = len((found[1] + (found[2] or "")).lstrip("0")) if found else 0
     if found is None or digits < TELLING or len(text) > 60:
         return 0.0, digits
     if not found[2]:

@@ -51,6 +51,7 @@ class Slips:
             for place, argument in enumerate(formula.nodes[number].args)
             if self.varies[argument]
         ]
+        self.passed: dict[tuple[int, Slip], dict[str, float]] = {}
         self.slopes = [] if len(self.edges) > LARGEST else self._slopes(points)
 
     def _slopes(self, points: Sequence[Sequence[float]]) -> list[dict[Edge, float]]:
@@ -66,7 +67,12 @@ class Slips:
         return [dict(zip(self.edges, map(_float, evaluate_digits(local, point)), strict=True)) for point in points]
 
     def gradient(self, place: int, slip: Slip) -> dict[str, float]:
-        """The gradient at a point, by variable, with the slip."""
+        """The gradient at a point, by variable, with the slip; one pass for all claims."""
+        if (place, slip) not in self.passed:
+            self.passed[place, slip] = self._gradient(place, slip)
+        return self.passed[place, slip]
+
+    def _gradient(self, place: int, slip: Slip) -> dict[str, float]:
         slopes = CHANGES[slip.kind](self.slopes[place], slip)
         nodes, adjoint = self.formula.nodes, {self.formula.outputs[0]: 1.0}
         found = dict.fromkeys(self.formula.variables, 0.0)
