@@ -139,8 +139,8 @@ def along(slopes: Formula) -> Formula:
     The variables are the gradient's and then n more, the components of the vector (Pearlmutter 1994).
 
     >>> from gdcli.language.parse import parse
-    >>> print(along(gradient(parse("x^2*y")).formula).only(3))
-    2*x*#x
+    >>> print(along(gradient(parse("x^3")).formula))
+    6*#x*x
     """
     from gdcli.calculus.tidy import Tidy
 

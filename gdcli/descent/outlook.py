@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gdcli.descent.rates import LINEAR, NOTHING, Rates, measured, predicted, rates, steps_to
+from gdcli.descent.curvature import dot
+from gdcli.descent.rates import LINEAR, NOTHING, Rates, measured, predicted, rates, steps_along, steps_to
 
 if TYPE_CHECKING:
     from gdcli.descent.curvature import Curvature
@@ -43,8 +44,19 @@ def outlook(descent: Descent) -> Outlook:
     allowed = rates(values, curvature.zero, method, momentum)
     foretold = None if isinstance(lr, str) else predicted(values, curvature.zero, method, lr, momentum)
     goes_on = allowed.best is not None and descent.stop.reason in CUT_SHORT
-    needed = steps_to(descent.settings.tol, descent.end.gradient_norm, fell) if goes_on else None
+    needed = _needed(descent, curvature, fell) if goes_on else None
     return Outlook(place.step, curvature, allowed, foretold, fell, needed)
+
+
+def _needed(descent: Descent, curvature: Curvature, fell: float | None) -> int | None:
+    """Steps still needed: by the rate of each direction where the curvature says what is near, else as it went."""
+    settings = descent.settings
+    if isinstance(settings.lr, str) or not is_linear(descent) or not curvature.holds:
+        return steps_to(settings.tol, descent.end.gradient_norm, fell)
+    momentum, method = descent.values.get("momentum", 0.0), LINEAR[descent.method.name]
+    along = [abs(dot(curvature.slope, vector)) for vector in curvature.vectors]
+    factors = [method.factor(settings.lr * abs(value), momentum) for value in curvature.values]
+    return steps_along(settings.tol, list(zip(along, factors, strict=True)))
 
 
 def bent(curvature: Curvature, descent: Descent) -> tuple[float, ...]:
