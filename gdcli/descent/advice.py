@@ -80,6 +80,9 @@ def _helps(descent: Descent, tried: Descent) -> bool:
         return descent.diagnosis.kind in ("saddle", "maximum") and sign * (descent.end.f - tried.best.f) > MUCH
     before = descent.best if descent.stop.reason in ("diverged", "not-finite", "oscillates") else descent.end
     gain = sign * (before.f - tried.end.f)
+    pushed = abs(before.f - tried.start.f) if tried.start.point != descent.start.point else -math.inf
+    if sign * (tried.start.f - tried.end.f) <= pushed:
+        return False  # no more than the other start itself
     if descent.stop.reason == "steps":
         return tried.stop.reason in ("gradient", "target") and tried.exit_code == 0 and gain >= 0
     return gain > MUCH * max(abs(before.f), 1e-300) and gain > 0
@@ -145,6 +148,9 @@ def _on(descent: Descent) -> Iterator[Idea]:
     if _can_take_momentum(settings):
         yield Idea("momentum crosses a plateau", replace(further, momentum=0.9), descent.start.point)
     if not isinstance(settings.lr, str):
+        for rate in _rates_at(descent, descent.end.point):
+            why = "a rate for so small a curvature"
+            yield Idea(why, replace(further, lr=rate), descent.start.point)
         for factor in (10, 100, 1000):
             why = "a larger lr crosses a plateau"
             yield Idea(why, replace(further, lr=_rounded(settings.lr * factor)), descent.start.point)

@@ -1,7 +1,8 @@
 """How far rounding alone can move a value: a bound of first order, from the adjoint of every operation.
 
 Each operation rounds its result by at most half a unit of its last place, and the value moves by that times the slope
-of the value by the result (Higham 2002, section 3.1; the running form is Linnainmaa 1976).
+of the value by the result. A constant part, such as 1/3, is the float that it is: its rounding is in every value
+alike (Higham 2002, section 3.1; the running form is Linnainmaa 1976).
 """
 
 from __future__ import annotations

@@ -74,7 +74,7 @@ def test_the_contraction_predicted_is_the_spectral_radius(method: Any, step: Any
 def test_the_contraction_measured_is_the_one_predicted(method: Any, step: Any, values: Any, turn: int) -> None:
     text = quadratic(values, turn)
     outlook = walk(text, 0.6 * limit_of(text, method), method, steps=5000, tol=1e-12).outlook
-    assert outlook.measured == pytest.approx(outlook.predicted, rel=2e-2)
+    assert outlook.measured == pytest.approx(outlook.predicted, rel=5e-2 if method else 1e-3)
 
 
 @given(values=spectra)
