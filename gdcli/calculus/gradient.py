@@ -62,7 +62,7 @@ def gradient(formula: Formula, source: str = "auto", step: float | None = None) 
     """
     if source != "auto":
         if source not in SOURCES:
-            raise GdcliError(f"gradient: '{source}' is not one of auto, {', '.join(SOURCES)}")
+            raise GdcliError(f"'{source}' is not one of auto, {', '.join(SOURCES)}", setting="gradient")
         return Gradient(SOURCES[source](formula, step), source)
     if not formula.variables:
         return Gradient(formula.only(), "symbolic")
@@ -139,8 +139,8 @@ def along(slopes: Formula) -> Formula:
     The variables are the gradient's and then n more, the components of the vector (Pearlmutter 1994).
 
     >>> from gdcli.language.parse import parse
-    >>> print(along(gradient(parse("x^2*y")).formula).only(3))
-    2*x*#x
+    >>> print(along(gradient(parse("x^3")).formula))
+    6*#x*x
     """
     from gdcli.calculus.tidy import Tidy
 

@@ -24,7 +24,7 @@ def walk(report: Report, name: str, output: str | None, color: str) -> int:
     Raises GdcliError for a format that has no pages.
     """
     if name not in TURNABLE:
-        raise GdcliError(f"step: {name} has no steps; they are for {' and '.join(TURNABLE)}")
+        raise GdcliError(f"{name} has no steps; they are for {' and '.join(TURNABLE)}", setting="step")
     if name != "table" or output not in (None, "-") or not (is_terminal(sys.stdout) and is_terminal(sys.stdin)):
         return show(report, name, output, color)
     look = Look(width_of(sys.stdout), has_color(sys.stdout, color), encoding_of(sys.stdout))

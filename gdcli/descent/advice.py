@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,9 @@ def _helps(descent: Descent, tried: Descent) -> bool:
     before = descent.best if descent.stop.reason in RESTARTED else descent.end
     after = tried.best if tried.stop.reason in RESTARTED else tried.end
     gain, kind = sign * (before.f - after.f), descent.diagnosis.kind
+    pushed = abs(before.f - tried.start.f) if tried.start.point != descent.start.point else -math.inf
+    if sign * (tried.start.f - after.f) <= pushed:
+        return False  # no more than the other start itself
     if tried.stop.reason in (*RESTARTED, "interrupted"):
         return kind in LEFT and gain > MUCH
     if descent.stop.reason == "steps":

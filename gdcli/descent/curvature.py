@@ -132,18 +132,24 @@ class Curvature:
             abs(value) > self.zero and abs(step) <= NEAR * self.scale
             for value, step in zip(self.values, self.newton, strict=True)
         ]
-        step = combine([one if holds else 0.0 for one, holds in zip(self.newton, near, strict=True)], self.vectors)
-        there = moved(self.point, step)
+        steady = self._steady([one if holds else 0.0 for one, holds in zip(self.newton, near, strict=True)])
+        return tuple(one and other for one, other in zip(near, steady, strict=True))
+
+    @cached_property
+    def holds(self) -> bool:
+        """Whether the curvature is steady all the way to where the slope is 0 by it, however far that is."""
+        return all(self._steady(self.newton))
+
+    def _steady(self, shares: Sequence[float]) -> Sequence[bool]:
+        """Of each direction, whether its curvature is the same, more or less, after a step that far along each."""
+        there = moved(self.point, combine(shares, self.vectors))
         if there == self.point:
-            return tuple(near)
+            return (True,) * len(self.values)
         matrix = self.ground.matrix(there)
         if matrix is None:
-            return (False,) * len(near)
+            return (False,) * len(self.values)
         bent = _along_each(matrix, self.vectors)
-        return tuple(
-            holds and abs(there - here) <= STEADY * abs(here) + self.zero
-            for holds, there, here in zip(near, bent, self.values, strict=True)
-        )
+        return [abs(b - a) <= STEADY * abs(a) + self.zero for a, b in zip(self.values, bent, strict=True)]
 
     @property
     def vectors(self) -> tuple[Row, ...]:

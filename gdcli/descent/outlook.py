@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gdcli.descent.rates import LINEAR, NOTHING, Pace, Rates, pace, predicted, rates, steps_to
+from gdcli.descent.curvature import dot
+from gdcli.descent.rates import LINEAR, NOTHING, Pace, Rates, pace, predicted, rates, steps_along, steps_to
 
 if TYPE_CHECKING:
     from gdcli.descent.curvature import Curvature
@@ -48,16 +49,24 @@ def outlook(descent: Descent) -> Outlook:
     momentum = descent.values.get("momentum", 0.0)
     allowed = rates(values, curvature.zero, method, momentum)
     foretold = None if isinstance(lr, str) else predicted(values, curvature.zero, method, lr, momentum)
-    return Outlook(place.step, curvature, allowed, foretold, fell, _needed(descent, curvature, foretold, fell))
+    return Outlook(place.step, curvature, allowed, foretold, fell, _needed(descent, curvature, fell))
 
 
-def _needed(descent: Descent, curvature: Curvature, foretold: float | None, fell: Pace) -> int | None:
-    """How many more steps the tolerance takes: only where the gradient shrinks by a constant factor, or is sure to."""
+def _needed(descent: Descent, curvature: Curvature, fell: Pace) -> int | None:
+    """How many more steps the tolerance takes, where it can be foreseen: None else.
+
+    By the contraction of each direction where the curvature says what is near, else by a steady one of the run's tail.
+    """
+    settings = descent.settings
     if descent.stop.reason not in CUT_SHORT or min(bent(curvature, descent)) <= curvature.zero:
         return None
-    sure = all(curvature.sure) and foretold is not None and foretold < 1
-    rate = fell.rate if fell.steady else foretold if sure else None
-    needed = steps_to(descent.settings.tol, descent.end.gradient_norm, rate)
+    if curvature.holds and is_linear(descent) and not isinstance(settings.lr, str):
+        momentum, method = descent.values.get("momentum", 0.0), LINEAR[descent.method.name]
+        along = [abs(dot(curvature.slope, vector)) for vector in curvature.vectors]
+        factors = [method.factor(settings.lr * abs(value), momentum) for value in curvature.values]
+        needed = steps_along(settings.tol, list(zip(along, factors, strict=True)))
+    else:
+        needed = steps_to(settings.tol, descent.end.gradient_norm, fell.rate) if fell.steady else None
     return None if needed is None or needed > FORESEEN else needed
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import cmath
 import math
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -137,6 +138,22 @@ def steps_to(tol: float, length: float, rate: float | None) -> int | None:
     if rate is None or not 0 < rate < 1 or not 0 < tol < length < math.inf:
         return None
     return math.ceil(math.log(tol / length) / math.log(rate))
+
+
+def steps_along(tol: float, parts: Sequence[tuple[float, float]]) -> int | None:
+    """How many steps take a gradient to the tolerance whose parts, each of a length, contract by a rate of their own.
+
+    >>> steps_along(1e-3, [(1.0, 0.1), (1e-2, 0.5)])
+    4
+    """
+    going = [(length, rate) for length, rate in parts if length > 0]
+    if not tol > 0 or any(rate >= 1 for _, rate in going):
+        return None
+    enough = tol / math.sqrt(max(1, len(going)))
+    alone = [1 if rate == 0 else math.ceil(math.log(enough / length) / math.log(rate)) for length, rate in going]
+    return bisect_left(
+        range(max([0, *alone])), True, key=lambda k: math.hypot(*[length * rate**k for length, rate in going]) <= tol
+    )
 
 
 def _largest_root(linear: float, constant: float) -> float:

@@ -39,10 +39,16 @@ def rounding(formula: Formula, point: Sequence[float], dtype: str = "float64") -
             errors.append(unit * abs(value) if op == "constant" else 0.0)
             continue
         arguments = [values[argument] for argument in args]
-        own = 0.0 if op in ROUNDS_NOTHING else UNITS.get(op, max(1.0, len(args) - 1.0)) * unit * abs(value) + LEAST
+        own = 0.0 if op in ROUNDS_NOTHING else _units(elementary, op, args) * unit * abs(value) + LEAST
         passed = _passed(op, arguments, value, [errors[argument] for argument in args])
         errors.append(own + passed if math.isfinite(own + passed) else math.inf)
     return [errors[output] for output in elementary.outputs]
+
+
+def _units(formula: Formula, op: str, args: Sequence[int]) -> float:
+    """Units of rounding of an operation: a square and a cube are products, as the engine makes them."""
+    exponent = formula.nodes[args[1]].value if op == "pow" else None
+    return float(exponent) - 1.0 if exponent in (2.0, 3.0) else UNITS.get(op, max(1.0, len(args) - 1.0))
 
 
 def _passed(op: str, arguments: list[float], value: float, errors: list[float]) -> float:

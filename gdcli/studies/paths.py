@@ -107,13 +107,13 @@ def path_counts(nodes: Sequence[GraphNode], output: int) -> list[int]:
 def _kept(counts: Sequence[int], top: int | None) -> int:
     """How many paths are kept for each node."""
     if top is not None and top < 1:
-        raise GdcliError(f"top: {top} is not allowed; it is a whole number of at least 1")
+        raise GdcliError(f"{top} is not allowed; it is a whole number of at least 1", setting="top")
     wanted = MANY if top is None else (top,)
     for keep in wanted:
         if sum(min(count, keep) for count in counts) <= WORK_LIMIT * (1 if top is None else 10):
             return keep
     if top is not None:
-        raise GdcliError(f"top: {top:,} paths of each of {len(counts):,} nodes are too many")
+        raise GdcliError(f"{top:,} paths of each of {len(counts):,} nodes are too many", setting="top")
     return MANY[-1]
 
 
