@@ -164,12 +164,11 @@ def test_a_minimum_on_the_bound_has_a_slope_that_leads_out_and_no_other(name: st
     assert (wanted, spot.point[0]) == ([True] * size, found.domain[0][1])
 
 
-@pytest.mark.parametrize(("name", "size"), dict.fromkeys(SIZES))
+@pytest.mark.parametrize(("name", "size"), [one for one in dict.fromkeys(SIZES) if known_function(*one).lowest])
 def test_nowhere_in_the_domain_is_f_lower_than_at_the_minimum(name: str, size: int) -> None:
-    """Ten thousand points all over the domain, and ten thousand nearer and nearer to each known minimum."""
+    """Three thousand points all over the domain, and as many nearer and nearer to each known minimum."""
     found = known_function(name, size)
-    if found.lowest is None:
-        pytest.skip("no minimum is known of it")
+    assert found.lowest is not None
     values = compile_arrays(found.formula)(*_samples(found))[0]
     assert values.min() >= found.lowest.f - 1e-9 * max(1.0, abs(found.lowest.f))
 
@@ -232,9 +231,9 @@ def _ring(point: Sequence[float], radius: float) -> list[tuple[float, ...]]:
 def _samples(found: Function) -> list[list[float]]:
     """One list a variable: points all over the domain, and closer and closer to each minimum."""
     chance = random.Random(2)
-    points = [[chance.uniform(low, high) for low, high in found.domain] for _ in range(10_000)]
+    points = [[chance.uniform(low, high) for low, high in found.domain] for _ in range(3_000)]
     for spot in found.minima:
-        for _ in range(10_000):
+        for _ in range(3_000):
             spread = 10 ** chance.uniform(-6, 0)
             near = [value + spread * chance.gauss(0, 1) for value in spot.point]
             points.append([min(max(value, low), high) for value, (low, high) in zip(near, found.domain, strict=True)])
