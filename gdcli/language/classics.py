@@ -78,7 +78,7 @@ CLASSICS = (
           'minimize "@powell_badly_scaled" --start 0,1 --lr 1e-9 --steps 1000', "steps, slope, exit 0"),
     Known("brown_badly_scaled", "(x - 1e6)^2 + (y - 2e-6)^2 + (x*y - 2)^2", ((0.0, 2e6), (-1.0, 1.0)),
           (Place((1e6, 2e-6), 0.0),), f"{MGH}, 4",
-          "x would bear a lr of 1, y one of 1e-12: no learning rate suits both",
+          "y bears a lr of 1e-12 at most, with which x hardly moves: no learning rate suits both",
           'lr "@brown_badly_scaled" --at 1e6,2e-6', "minimum, exit 0"),
     Known("jennrich_sampson", "sum((2 + 2*i - (exp(i*x) + exp(i*y)))^2, i=1..10)", square(-1.0, 1.0),
           (Place((0.2578252136703641, 0.2578252136703641), 124.36218235561485),), f"Jennrich & Sampson 1968; {MGH}, 6",

@@ -70,7 +70,7 @@ LESSONS = (
           "not-finite, undefined, exit 3"),
     Known("cancellation", "(1 - cos(x))/x^2", ((-1.0, 1.0),), (), "Kahan 1983",
           "for small x the digits of 1 - cos(x) cancel: what floats give as the slope there is noise",
-          'compare "@cancellation" --at 1e-7', "differ, exit 0"),
+          'compare "@cancellation" --at 1e-7', "agree, exit 0"),
     Known("big_offset", "1e8 + (x - 1)^2", ((-10.0, 10.0),), (Place((1.0,), 1e8),), "Higham 2002",
           "beside a large constant the last digits of f are lost; the gradient keeps them",
           'minimize "@big_offset" --start 0', "gradient, minimum, exit 0"),

@@ -90,7 +90,9 @@ def _verdict(found: LearningRates) -> Verdict:
     if found.kind == "plateau":
         return Verdict("warning", "a plateau: the curvature here says nothing of where the function ends")
     if found.vanishes and found.kind == "minimum":
-        return Verdict("ok", "the curvature vanishes at the minimum: close to it any lr converges, ever slower")
+        bound = "any lr" if limit is None else f"any lr below {number_text(limit)}"
+        where = "at the minimum" if limit is None else "in some direction"
+        return Verdict("ok", f"the curvature vanishes {where}: close to the minimum {bound} converges, ever slower")
     if limit is None:
         return Verdict("warning", "f curves up in no direction here: no learning rate converges to this point")
     if found.rates.best is None:

@@ -52,9 +52,10 @@ class LearningRates(Record):
     @cached_property
     def rates(self) -> Rates:
         """The limit, the best rate, the best pair; None for what the eigenvalues do not allow."""
-        if self.curvature is None or self.vanishes or self.kind == "plateau":
+        if self.curvature is None or self.kind == "plateau" or (self.vanishes and not self.curvature.sure[-1]):
             return NOTHING
-        return rates(self.curvature.values, self.curvature.zero)
+        found = rates(self.curvature.values, self.curvature.zero)
+        return found._replace(best=None, rate=None, pair=None, condition=None) if self.vanishes else found
 
     def to_dict(self) -> dict[str, Json]:
         """Give the document that `gdcli lr --format json` prints."""

@@ -182,7 +182,7 @@ def test_without_explain_the_document_has_no_arithmetic() -> None:
 
 def test_the_table_shows_formula_numbers_and_value_in_a_line() -> None:
     plain = gdcli(*BOWL, "--explain", "1").out
-    assert re.search(r"x ← x − lr·g = 3 − 0\.1·6 +2\.4$", plain, re.MULTILINE)
+    assert re.search(r"y ← y − lr·g = 3 − 0\.1·6 +2\.4$", plain, re.MULTILINE)
 
 
 @pytest.mark.parametrize("method", METHODS, ids=named)
