@@ -55,7 +55,12 @@ SAME = [
      lambda: gdcli.sweep("x^2", start=[1], lr="0.1:1.5:4", momentum="0:0.5:2")),
     (("functions", "@levy:3"), lambda: gdcli.functions("levy:3")),
 ]  # fmt: skip
+LINE = {"x": [0.0, 1.0, 2.0], "y": [1.0, 3.0, 5.0]}
 RECORDS = [make for _, make in SAME]
+FITTED = [
+    lambda: gdcli.fit(LINE, "y = a + b*x", steps=50),
+    lambda: gdcli.predict(gdcli.fit(LINE, "y = a + b*x", steps=50), "x=4"),
+]
 
 
 def test_to_import_the_door_imports_nothing_heavy() -> None:
@@ -198,4 +203,4 @@ def test_every_kind_of_record_has_a_report() -> None:
 def test_every_kind_of_record_is_made_here() -> None:
     from gdcli.reports import REPORTS
 
-    assert {type(make()).__name__ for make in RECORDS} == set(REPORTS)
+    assert {type(make()).__name__ for make in [*RECORDS, *FITTED]} == set(REPORTS)

@@ -140,7 +140,7 @@ def along(slopes: Formula) -> Formula:
 
     >>> from gdcli.language.parse import parse
     >>> print(along(gradient(parse("x^3")).formula))
-    6*#x*x
+    (#x*3)*(2*x)
     """
     from gdcli.calculus.tidy import Tidy
 

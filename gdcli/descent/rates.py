@@ -12,6 +12,7 @@ import cmath
 import math
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from gdcli.record import Json, number
@@ -111,6 +112,8 @@ def pace(steps: int, lengths: Sequence[float]) -> Pace:
     """
     count = min(max(steps // 3, TAIL[0]), TAIL[1]) + 1
     tail = lengths[-count:]
+    if any(after > before for before, after in pairwise(tail)) and steps > 2 * count:
+        tail = lengths[-2 * count :]  # it goes up and down on its way: longer than a swing
     whole = _factor(tail)
     early, late = _factor(tail[: len(tail) // 2 + 1]), _factor(tail[len(tail) // 2 :])
     if whole is None or early is None or late is None:
