@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Row = tuple[float, ...]
 TRIALS = 8  # ideas at most
-WORK = 4_000_000  # nodes times steps that all trials of a run may take together
+WORK = 4_000_000  # operands times steps that all trials of a run may take together
 MOST_NAMED = 50  # variables; a command with more is nothing to paste
 MUCH = 1e-3
 MOST = 0.9  # of f, where a plateau is left
@@ -40,9 +40,9 @@ def advice(descent: Descent) -> Advice | None:
 
     if descent.is_found or descent.stop.reason in ENDED or len(descent.start.point) > MOST_NAMED:
         return None
-    spent = 0
+    size, spent = sum(1 + len(args) for _, args, _ in descent.formula.nodes), 0
     for idea, _ in zip(ideas_for(descent), range(TRIALS), strict=False):
-        cost = idea.settings.steps * len(descent.formula.nodes)
+        cost = idea.settings.steps * size
         if idea.settings.steps > MOST_STEPS or spent + cost > WORK:
             continue
         spent += cost

@@ -14,7 +14,7 @@ from gdcli.descent.curvature import STEADY, SYMBOLIC, moved
 from gdcli.descent.outlook import bent, is_linear
 from gdcli.descent.rates import rates, steps_to
 from gdcli.descent.settings import STEP_LIMIT, Settings
-from gdcli.engine.python import outputs_at
+from gdcli.engine.python import compile_function, outputs_at
 
 if TYPE_CHECKING:
     from gdcli.descent.result import Descent
@@ -146,7 +146,8 @@ def has_floor(descent: Descent) -> bool:
     way = tuple(-sign * one / length for one in slope)
     scale = max(1.0, *map(abs, descent.end.point))
     places = [moved(descent.end.point, way, scale * 2.0**power) for power in range(-7, 11)]
-    return any(sign * (outputs_at(descent.formula, place)[0] - descent.end.f) > 0 for place in places)
+    height = compile_function(descent.formula)
+    return any(sign * (height(*place)[0] - descent.end.f) > 0 for place in places)
 
 
 def _longer(descent: Descent) -> Iterator[Idea]:
