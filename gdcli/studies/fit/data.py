@@ -112,7 +112,7 @@ class File(Source):
         Raises GdcliError, with row and column, for a cell that is no finite number, a ragged row, a name twice.
         """
         layout = self.layout
-        places = [_place(layout, name) for name in wanted]
+        places = _places(layout, wanted)
         rows = quickly(layout, places)
         notes = list(layout.notes)
         if rows is None:
@@ -120,8 +120,11 @@ class File(Source):
             notes += special
         if not rows.size:
             raise GdcliError(f"the data have no rows below {layout.top}")
+        asked = frozenset(wanted)
         unused = [
-            (name or head)[:60] for name, head in zip(layout.names, layout.heads, strict=True) if name not in wanted
+            (name or head)[:60] or f"column {place} (it has no name)"
+            for place, (name, head) in enumerate(zip(layout.names, layout.heads, strict=True), 1)
+            if name not in asked
         ]
         if unused:
             notes.append(f"not used: {', '.join(unused[:8])}{', ...' * (len(unused) > 8)}")
@@ -139,9 +142,13 @@ def read_data(content: bytes) -> File:
     return File(layout_of(content))
 
 
-def _place(layout: Layout, name: str) -> int:
-    places = [place for place, one in enumerate(layout.names) if one == name]
-    if len(places) > 1:
-        columns = " and ".join(str(place + 1) for place in places)
-        raise GdcliError(f"row 1: columns {columns} are both called '{name}'", hint="give each a name of its own")
-    return places[0]
+def _places(layout: Layout, wanted: Sequence[str]) -> list[int]:
+    """Where the columns of these names are, counted from 0."""
+    places: dict[str, list[int]] = {}
+    for place, name in enumerate(layout.names):
+        places.setdefault(name, []).append(place)
+    for name in wanted:
+        if len(places[name]) > 1:
+            columns = " and ".join(str(place + 1) for place in places[name])
+            raise GdcliError(f"row 1: columns {columns} are both called '{name}'", hint="give each a name of its own")
+    return [places[name][0] for name in wanted]

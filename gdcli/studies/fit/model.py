@@ -31,7 +31,8 @@ class Model:
     @property
     def inputs(self) -> tuple[str, ...]:
         """The columns that a prediction needs."""
-        return tuple(name for name in self.formula.variables if name not in self.parameters)
+        fitted = frozenset(self.parameters)
+        return tuple(name for name in self.formula.variables if name not in fitted)
 
     @property
     def target_name(self) -> str:
@@ -69,7 +70,8 @@ def _read(text: str, columns: Sequence[str]) -> Model:
     for name in formula.parts:
         if name in columns:
             raise GdcliError(f"'{name}' is a column of the data, it cannot be defined anew", hint="choose another name")
-    parameters = tuple(name for name in formula.variables if name not in columns)
+    known = frozenset(columns)
+    parameters = tuple(name for name in formula.variables if name not in known)
     if not parameters:
         hint = f"all its names are columns: {_listed(formula.variables)}" if formula.variables else WRITE
         raise GdcliError("the model has no parameters to fit", hint=hint)

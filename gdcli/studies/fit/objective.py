@@ -117,7 +117,8 @@ def objective(
     outputs = [here[formula.outputs[0]], *[there[one] for one in slopes.outputs]]
     both = builder.formula(outputs, formula.variables)
     sums = compile_sums(both, formula.variables[len(parameters) :])
-    penalized = tuple(name not in biases(inner, parameters) for name in parameters)
+    alone = biases(inner, parameters)
+    penalized = tuple(name not in alone for name in parameters)
     return Objective(tuple(parameters), formula, slopes, sums, rows, l2, penalized, matrix)
 
 
@@ -127,7 +128,8 @@ def biases(formula: Formula, parameters: Sequence[str]) -> frozenset[str]:
     >>> sorted(biases(parse("a + b*x"), ["a", "b"]))
     ['a']
     """
-    alone = {str(formula.nodes[one].value) for one in formula.live if formula.nodes[one].value in parameters}
+    known = frozenset(parameters)
+    alone = {str(formula.nodes[one].value) for one in formula.live if formula.nodes[one].value in known}
     for number in formula.live:
         op, args, _ = formula.nodes[number]
         if op not in ("add", "sub"):

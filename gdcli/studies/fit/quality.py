@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Places = NDArray[np.int64]
 
+GUESSED = 20  # parameters that are looked at for a name of a column that is nearly theirs
+
 
 def target_of(model: Model, loss: Loss, data: Data) -> Floats:
     """What the model is to give, float64 of shape (count,).
@@ -102,10 +104,11 @@ def column_of(values: Floats) -> Column:
 def remarks(model: Model, data: Data, names: Sequence[str]) -> tuple[str, ...]:
     """What a user may not have meant: a parameter that is nearly a column, a column that never changes."""
     notes = []
-    unused = [name for name in names if name not in model.columns]
-    for parameter in model.parameters:
-        guess = nearest(parameter, unused) if len(parameter) > 2 else ""
-        if guess and "[" not in guess:
+    if not model.inputs:
+        notes.append("no column stands on the right side: the model gives the same number for every row")
+    unused = [name for name in names if name not in model.columns and "[" not in name]
+    for parameter in [name for name in model.parameters if len(name) > 2 and "[" not in name][:GUESSED]:
+        if guess := nearest(parameter, unused):
             notes.append(f"{parameter} is no column, so it is a parameter; there is a column {guess}")
     for name in model.columns:
         if name in CONSTANTS:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gdcli.errors import GdcliError
 from gdcli.language.formula import Formula
 from gdcli.studies.fit.data import Data, Source
+from gdcli.studies.fit.exact import LARGEST
 from gdcli.studies.fit.linear import Regressors, regressors_of
 from gdcli.studies.fit.losses import Loss, find_loss
 from gdcli.studies.fit.model import Model, read_model
@@ -91,7 +92,7 @@ def task_of(work: Work, options: Options) -> Task:
     regressors = regressors_of(inner, parameters)
     plain = objective(parts, parameters, rows, options.l2)
     if not options.standardize:
-        other = _matrix(inner, parameters, rows[:-1], regressors)
+        other = None if len(parameters) > LARGEST else _matrix(inner, parameters, rows[:-1], regressors)
         return Task(work, parts, regressors, plain, Coordinates(inner, rows[:-1]), plain, other)
     here = scaled(inner, parameters, rows[:-1], regressors)
     over = np.vstack([here.rows, rows[-1:]])
