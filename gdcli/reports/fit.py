@@ -13,6 +13,7 @@ from gdcli.reports.descent import selection
 from gdcli.reports.ending import MARKS
 from gdcli.reports.report import Block, Cell, Fact, Facts, Grid, Line, Mark, Report, Sheet, Verdict
 from gdcli.reports.words import SHOWN_VARIABLES, clipped, counted, number_text, reading, typeset
+from gdcli.studies.fit.advice import Advice, Change
 from gdcli.studies.fit.exact import Exact, NoAnswer
 from gdcli.studies.fit.result import Fit, Quality
 
@@ -101,11 +102,9 @@ def _verdict(fit: Fit, data: str) -> Verdict:
     details = [*_quality(fit), *_exact(fit), *_slow(fit)]
     if fit.exit_code != ExitCode.DONE:
         details.append(f"exit {int(fit.exit_code)}")
-    advice, command = fit.outlook.help, ""
-    if advice is not None:
-        there = "" if advice.steps is None else f": {counted(advice.steps, 'step')} to a thousandth of the distance"
-        details.append(f"{advice.why}{there}:")
-        command = _command(fit, data, dict(advice.options))
+    if fit.advice is not None:
+        details.append(_advice(fit.advice))
+    command = "" if fit.advice is None else _command(fit, data, fit.advice.change)
     mark: Mark = "ok" if fit.is_found else MARKS[fit.stop.reason]
     return Verdict(mark, typeset(fit.message), tuple(details), command)
 
@@ -165,19 +164,28 @@ def _slow(fit: Fit) -> Iterator[str]:
         yield f"lr {lr:.6g} is above the limit {number_text(outlook.rates.limit)}"
 
 
-def _command(fit: Fit, data: str, changes: dict[str, str]) -> str:
-    """The command with some options changed: the others as they differ from the defaults."""
-    settings, options = fit.settings, fit.options
-    told: dict[str, str] = {}
-    for name, value, default in (
-        ("start", options.start, None), ("loss", options.loss, "mse"), ("loss-formula", options.loss_formula, None),
-        ("l2", options.l2, 0.0), ("lr", settings.lr, 0.1), ("steps", settings.steps, 1000),
-        ("batch", options.batch, 0), ("test", options.test, 0.0), ("tol", settings.tol, 1e-8),
-        ("every", settings.every, 1), ("seed", settings.seed, None),
-    ):  # fmt: skip
-        if value != default:
-            told[name] = quoted(str(value) if not isinstance(value, float) else f"{value:g}")
-    flags = {"standardize": options.standardize, "skip-missing": options.skip_missing}
-    told |= {name: "" for name, holds in flags.items() if holds} | changes
-    words = [f"--{name} {value}".strip() for name, value in told.items()]
+def _advice(found: Advice) -> str:
+    why, steps = found.change.why, found.change.steps
+    if found.loss is not None:
+        return f"{why}: tried, after {counted(found.tried or 0, 'step')} the loss is {number_text(found.loss)}:"
+    return f"{why}: {counted(steps or 0, 'step')} to a thousandth of the distance:"
+
+
+def _command(fit: Fit, data: str, change: Change) -> str:
+    """The command with some options changed: all as they differ from the defaults."""
+    settings, options = change.settings, change.options
+    told = [
+        (name, value)
+        for name, value, default in (
+            ("start", options.start, None), ("loss", options.loss, "mse"), ("loss-formula", options.loss_formula, None),
+            ("l2", options.l2, 0.0), ("method", settings.method, "gd"), ("rule", settings.rule, None),
+            *[("set", f"{name}={value:.17g}", "") for name, value in settings.set.items()],
+            ("lr", settings.lr, 0.1), ("momentum", settings.momentum, None), ("steps", settings.steps, 1000),
+            ("batch", options.batch, 0), ("test", options.test, 0.0), ("tol", settings.tol, 1e-8),
+            ("target", settings.target, None), ("every", settings.every, 1), ("seed", settings.seed, None),
+        )
+        if value != default
+    ]  # fmt: skip
+    words = [f"--{name} {quoted(f'{value:.12g}' if isinstance(value, float) else str(value))}" for name, value in told]
+    words += ["--standardize"] * options.standardize + ["--skip-missing"] * options.skip_missing
     return " ".join(["gdcli fit", quoted(data), "--model", quoted(fit.model.text, always=True), *words])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from gdcli.studies.fit.losses import Loss
@@ -74,7 +74,8 @@ def exactly(
 ) -> Exact | NoAnswer:
     """Give the parameters where the loss is least.
 
-    A linear model with squares is solved; any other is looked for from each of the starts, and the lowest counts.
+    A linear model with squares is solved; any other is looked for from each of the starts, and the lowest counts; of a
+    linear model the solution with squares is a start too.
     """
     import numpy as np
 
@@ -86,6 +87,7 @@ def exactly(
     system_at = (squares_system if squares else curved_system)(parts, objective)
     direct = linear and squares
     with np.errstate(all="ignore"):
+        starts = [*starts, *_least_squares(parts, objective)] if linear and not squares else starts
         found = _solved(system_at, np.zeros(size)) if direct else _lowest(system_at, objective, starts)
     if isinstance(found, NoAnswer):
         return found
@@ -103,6 +105,14 @@ def _is_flat(parts: Parts) -> bool:
     second = second_slope(parts.outer)
     op, _, value = second.nodes[second.outputs[0]]
     return op == "number" and value == 0
+
+
+def _least_squares(parts: Parts, objective: Objective) -> list[tuple[float, ...]]:
+    """The solution with squares: far from it a loss such as Huber's has no curvature to go by."""
+    import numpy as np
+
+    found = _solved(squares_system(parts, replace(objective, l2=0.0)), np.zeros(len(objective.parameters)))
+    return [tuple(found.point.tolist())] if isinstance(found, Found) else []
 
 
 def _solved(system_at: Systems, point: Floats) -> Found | NoAnswer:

@@ -1,4 +1,4 @@
-"""How far a descent still is from the exact answer, why it is slow, and what would help.
+"""How far a descent still is from the exact answer, and why it is slow.
 
 Near the minimum the loss is a quadratic with the Hessian's eigenvalues: they tell how fast each way to it is
 (gdcli/descent/rates.py), in the coordinates of this descent and in those of a scaled one.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from gdcli.descent.rates import LINEAR, NOTHING, Rates, pace, predicted, rates
 from gdcli.record import Json, number
@@ -21,14 +21,6 @@ if TYPE_CHECKING:
 DIGITS = math.log(1e-3)  # the steps that are told take the distance to a thousandth
 NEAR = 1e-6  # a distance, relative to the parameters, that counts as there
 ZERO = 1e-14  # an eigenvalue of at most this share of the largest is 0 within rounding
-
-
-class Help(NamedTuple):
-    """What would help: the changed options, and how many steps then take the distance to a thousandth; None unknown."""
-
-    options: tuple[tuple[str, str], ...]
-    steps: int | None
-    why: str
 
 
 @dataclass(frozen=True)
@@ -47,7 +39,6 @@ class Outlook:
     measured: float | None
     steps: int | None
     condition_at_exact: float | None
-    help: Help | None
 
     def to_dict(self) -> dict[str, Json]:
         """Give the document."""
@@ -61,7 +52,6 @@ class Outlook:
             "rate_predicted": number(self.rate),
             "rate_measured": number(self.measured),
             "steps_for_three_digits": self.steps,
-            "advice": None if self.help is None else {**dict(self.help.options), "steps": self.help.steps},
         }
 
 
@@ -70,7 +60,7 @@ def outlook(fit: Fit) -> Outlook:
     exact = fit.exact
     seen = None if fit.options.batch else pace(fit.steps, [row[-1] for row in fit.path.tail]).rate
     if not isinstance(exact, Exact):
-        return Outlook(None, None, NOTHING, None, seen, None, None, None)
+        return Outlook(None, None, NOTHING, None, seen, None, None)
     excess, distance = _apart(fit, exact)
     values = eigenvalues(exact, fit.matrix)
     zero, lr = ZERO * max(values), fit.settings.lr
@@ -80,9 +70,7 @@ def outlook(fit: Fit) -> Outlook:
     rate = rate if fit.method.name in LINEAR and not fit.options.batch else None
     need = steps_for(rate)
     plain = _condition(eigenvalues(exact, None))
-    there = fit.is_found if distance is None else distance <= NEAR
-    helping = None if there else _help(fit, exact, allowed, need)
-    return Outlook(excess, distance, allowed, rate, seen, need, plain, helping)
+    return Outlook(excess, distance, allowed, rate, seen, need, plain)
 
 
 def _apart(fit: Fit, exact: Exact) -> tuple[float | None, float | None]:
@@ -113,46 +101,3 @@ def steps_for(rate: float | None) -> int | None:
     if rate is None or not 0 <= rate < 1:
         return None
     return 1 if rate == 0 else math.ceil(DIGITS / math.log(rate))
-
-
-def _help(fit: Fit, exact: Exact, allowed: Rates, need: int | None) -> Help | None:
-    """The first change that takes half the steps or less: scaled columns, the best rate, a momentum."""
-    if fit.method.name not in LINEAR or isinstance(fit.settings.lr, str) or allowed.best is None:
-        return None
-    for change in _changes(fit, exact, allowed):
-        if change.steps is not None and (need is None or 2 * change.steps <= need):
-            return change
-    return None
-
-
-def _changes(fit: Fit, exact: Exact, allowed: Rates) -> list[Help]:
-    found = []
-    if fit.scaled is not None and not fit.options.standardize:
-        values = eigenvalues(exact, fit.scaled)
-        better = rates(values, ZERO * max(values))
-        if better.best and better.condition and 2 * better.condition <= (allowed.condition or math.inf):
-            found.append(_by_rate(better, (("standardize", ""),), "with scaled columns the condition number is"))
-    found.append(_by_rate(allowed, (), "the best learning rate is"))
-    chosen = [best if best.steps is None or best.steps < 1000 or pair is None else pair for best, pair in found]
-    return [_with_steps(one, fit.settings.steps) for one in chosen]
-
-
-def _with_steps(change: Help, steps: int) -> Help:
-    """The change with as many steps as it takes, where the run has fewer."""
-    if change.steps is None or change.steps <= steps:
-        return change
-    enough = math.ceil(change.steps / 1000) * 1000
-    return change._replace(options=(*change.options, ("steps", str(enough))))
-
-
-def _by_rate(allowed: Rates, options: tuple[tuple[str, str], ...], why: str) -> tuple[Help, Help | None]:
-    """The best learning rate, and the best with a momentum."""
-    told = allowed.condition if options else allowed.best
-    why = f"{why} {told:.4g}" if told is not None else why
-    best = Help((*options, ("lr", f"{allowed.best:.3g}")), steps_for(allowed.rate), why)
-    if allowed.pair is None:
-        return best, None
-    rate, momentum, contraction = allowed.pair
-    pair = Help((*options, ("lr", f"{rate:.3g}"), ("momentum", f"{momentum:.4g}")), steps_for(contraction),
-                f"{why}, and momentum helps")  # fmt: skip
-    return best, pair

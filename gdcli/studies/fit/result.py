@@ -19,6 +19,7 @@ from gdcli.studies.fit.losses import Loss
 from gdcli.studies.fit.model import Model
 
 if TYPE_CHECKING:
+    from gdcli.studies.fit.advice import Advice
     from gdcli.studies.fit.outlook import Outlook
 
 VERSION = 1  # of the document; a file of another version is refused by predict
@@ -104,6 +105,7 @@ class Fit(Record):
     scaled: tuple[Row, ...] | None
     epoch: int
     notes: tuple[str, ...]
+    advice: Advice | None = None
 
     @property
     def steps(self) -> int:
@@ -137,7 +139,7 @@ class Fit(Record):
 
     @cached_property
     def outlook(self) -> Outlook:
-        """How far the descent still is, why, and what would help."""
+        """How far the descent still is, and why."""
         from gdcli.studies.fit.outlook import outlook
 
         return outlook(self)
@@ -171,7 +173,9 @@ class Fit(Record):
             "train": self.train.to_dict(),
             "test": None if self.test is None else self.test.to_dict(),
             "exact": self._exact(),
-            "outlook": self.outlook.to_dict(),
+            "outlook": {
+                **self.outlook.to_dict(), "advice": None if self.advice is None else self.advice.to_dict(self),
+            },
             "notes": list(self.notes),
             "path": [
                 {"step": step, "loss": number(row[-2]), "gradient_norm": number(row[-1]),

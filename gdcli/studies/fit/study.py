@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gdcli.descent.path import Path, Recorder, Row
 from gdcli.descent.settings import Settings, resolve, within
-from gdcli.descent.stopping import Stop
+from gdcli.descent.stopping import REASONS, Stop
 from gdcli.descent.walk import End, Watch
+from gdcli.errors import ExitCode
+from gdcli.studies.fit.advice import advice
 from gdcli.studies.fit.data import Source
 from gdcli.studies.fit.ending import is_minimum, stop_of
 from gdcli.studies.fit.exact import Exact, NoAnswer, exactly
@@ -18,7 +20,7 @@ from gdcli.studies.fit.quality import column_of, qualities, remarks
 from gdcli.studies.fit.result import Fit, Options, Place
 from gdcli.studies.fit.scaling import Coordinates
 from gdcli.studies.fit.start import start_of
-from gdcli.studies.fit.task import Task, task_of, work_of
+from gdcli.studies.fit.task import Task, Work, task_of, work_of
 from gdcli.studies.fit.walk import Batches, walk
 
 if TYPE_CHECKING:
@@ -48,17 +50,38 @@ def fit_model(source: Source, model: str, options: Options, settings: Settings, 
 
 
 def _fitted(source: Source, model: str, options: Options, settings: Settings, watch: Watch | None) -> Fit:
-    seed = settings.seed or 0
-    work = work_of(source, model, options, seed)
+    work = work_of(source, model, options, settings.seed or 0)
+    task, settings, walked, start, told = _descended(work, options, settings, watch)
+    notes = (*work.data.notes, *told, *remarks(work.model, work.data, source.names))
+    fit = _fit(task, options, settings, walked, _exact(task, [walked.best_point, start], walked.stop), notes)
+    return replace(fit, advice=advice(fit, lambda options, settings: _trial(work, options, settings)))
+
+
+class _Descent(NamedTuple):
+    """A descent: what it was on, its settings with the steps counted, where it went, its start and notes on that."""
+
+    task: Task
+    settings: Settings
+    walked: _Walked
+    start: Row
+    told: tuple[str, ...]
+
+
+def _descended(work: Work, options: Options, settings: Settings, watch: Watch | None) -> _Descent:
     task = task_of(work, options)
-    count = len(work.kept)
+    count, seed = len(work.kept), settings.seed or 0
     batches = Batches(0 if options.batch >= count else options.batch, seed, count)
     if options.epochs is not None:
         settings = replace(settings, steps=options.epochs * batches.steps)
     start, told = start_of(task.steep, task.coordinates, work.model, options.start, seed)
-    walked = _walked(task, start, settings, batches, watch if watch is None else _counted(watch, options, batches))
-    notes = (*work.data.notes, *told, *remarks(work.model, work.data, source.names))
-    return _fit(task, options, settings, walked, _exact(task, [walked.best_point, start], walked.stop), notes)
+    watch = watch if watch is None else _counted(watch, options, batches)
+    return _Descent(task, settings, _walked(task, start, settings, batches, watch), start, told)
+
+
+def _trial(work: Work, options: Options, settings: Settings) -> tuple[int, float] | None:
+    """Where a descent with other options ends, and its loss; None where it did not end well."""
+    walked = _descended(work, replace(options, epochs=None), settings, None).walked
+    return (walked.last.step, walked.last.loss) if REASONS[walked.stop.reason][0] == ExitCode.DONE else None
 
 
 def _check(options: Options) -> None:
