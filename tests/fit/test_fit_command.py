@@ -174,7 +174,9 @@ WRONG = [
     (("--model", "y = a + b*x", "--l2", "-1"), "--l2"),
     (("--model", "y = a + b*x", "--lr", "x"), "--lr"),
     (("--model", "y = a + b*x", "--epochs", "-1"), "--epochs"),
-    (("--model", "y = a*exp(b*x)", "--standardize"), "--standardize"),
+    (("--model", "y = a*(x + 1)^b", "--standardize"), "--standardize"),
+    (("--model", "y = a*exp(b*x) + sin(x)", "--standardize"), "products w*column alone"),
+    (("--model", "y = b*exp(b*x)", "--standardize"), "a parameter w that stands nowhere else"),
     (("--model", "log(y - 1) = a + b*x"), "row 1: log(y - 1) is no finite number"),
 ]
 

@@ -86,6 +86,18 @@ def test_scaled_columns_do_not_change_what_a_penalty_leads_to(seed: int) -> None
     assert ends[1] == pytest.approx(exact(columns, l2=0.5), rel=1e-6, abs=1e-7)
 
 
+def test_a_scaled_exponential_steps_as_by_hand() -> None:
+    """y = a*exp(b*t): t is divided by the root of its mean square, and moved nowhere: no parameter takes that up."""
+    t, y = np.array([1.0, 20.0, 30.0, 70.0]), np.array([3.0, 2.0, 2.5, 1.0])
+    size = np.sqrt(np.mean(t**2))
+    a, u = 2.0, -0.01 * size
+    rest = a * np.exp(u * t / size) - y
+    a, u = (a - 0.1 * 2 * np.mean(rest * np.exp(u * t / size)),
+            u - 0.1 * 2 * np.mean(rest * a * t / size * np.exp(u * t / size)))  # fmt: skip
+    found = gdcli.fit({"t": t, "y": y}, "y = a*exp(b*t)", start="a=2,b=-0.01", lr=0.1, steps=1, standardize=True)
+    assert found.end.parameters == pytest.approx((a, u / size), rel=1e-12)
+
+
 def test_a_scaled_network_comes_back_in_the_datas_own_units() -> None:
     """The descent sees scaled columns, the parameters do not: the loss told is the loss of the parameters told."""
     columns = data(3, center=50.0, width=7.0)

@@ -1,15 +1,15 @@
 """Columns scaled for the descent: the same model in coordinates u, from which the parameters are a matrix times u.
 
 A model that is linear in its parameters has its regressors (what each parameter is multiplied by) moved to mean 0 and
-standard deviation 1, where it has a constant to take up the move. A network has its columns scaled so, where each
-column stands in sums b + w*column + ... alone.
+standard deviation 1, where it has a constant to take up the move. Of any other model the columns are scaled, where
+each stands in products w*column alone, and moved to mean 0 too where each product is in a sum with a parameter b.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gdcli.engine.arrays import compile_arrays
 from gdcli.errors import GdcliError
@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
 
 UNTOLD = (
-    "the parameters of this model cannot be told in the data's own units: it is neither linear in them, nor made of "
-    "sums b + w*column that each have a parameter b of their own"
+    "the parameters of this model cannot be told in the data's own units: it is neither linear in them, nor do its "
+    "columns stand in products w*column alone, each with a parameter w that stands nowhere else"
 )
+BY_HAND = "scale a column in the model, such as a*(t/100)^b for a*t^b"
 
 
 @dataclass(frozen=True)
@@ -58,13 +59,13 @@ def scaled(formula: Formula, parameters: Sequence[str], rows: Floats, regressors
     """
     import numpy as np
 
-    biases = None if regressors is not None else _biases(formula, parameters)
+    products = None if regressors is not None else _products(formula, parameters)
     if regressors is not None:
         found = _regressors(parameters, rows, regressors)
-    elif biases is not None:
-        found = _columns(formula, parameters, rows, biases)
+    elif products:
+        found = _columns(formula, parameters, rows, products)
     else:
-        raise GdcliError(UNTOLD, setting="standardize")
+        raise GdcliError(UNTOLD, setting="standardize", hint=BY_HAND)
     matrix = np.eye(1) if found.matrix is None else found.matrix
     if not (np.isfinite(matrix).all() and np.diag(matrix).all()):
         raise GdcliError("the columns' standard deviations are beyond float64", setting="standardize")
@@ -92,26 +93,33 @@ def _regressors(parameters: Sequence[str], rows: Floats, regressors: Regressors)
     return Coordinates(formula, np.vstack([offset[None], (design - middle[:, None]) / size[:, None]]), matrix)
 
 
-def _columns(formula: Formula, parameters: Sequence[str], rows: Floats, biases: Mapping[str, Weights]) -> Coordinates:
+class Product(NamedTuple):
+    """A weight times a column, and the parameter that stands alone in a sum with it; "" where none does."""
+
+    weight: str
+    column: str
+    bias: str
+
+
+def _columns(formula: Formula, parameters: Sequence[str], rows: Floats, products: Sequence[Product]) -> Coordinates:
     import numpy as np
 
-    middle, size = rows.mean(axis=1), rows.std(axis=1)
-    size = np.where(size > 0, size, 1.0)
     columns = [name for name in formula.variables if name not in parameters]
+    fixed = {product.column for product in products if not product.bias}  # what nothing takes up a move of
+    middle = np.where([name in fixed for name in columns], 0.0, rows.mean(axis=1))
+    size = np.sqrt(np.mean((rows - middle[:, None]) ** 2, axis=1))
+    size = np.where(size > 0, size, 1.0)
     matrix = np.eye(len(parameters))
-    for bias, weights in biases.items():
-        for weight, column in weights:
-            place, which = parameters.index(weight), columns.index(column)
-            matrix[place, place] = 1 / size[which]
+    for weight, column, bias in products:
+        place, which = parameters.index(weight), columns.index(column)
+        matrix[place, place] = 1 / size[which]
+        if bias:
             matrix[parameters.index(bias), place] = -middle[which] / size[which]
     return Coordinates(formula, (rows - middle[:, None]) / size[:, None], matrix)
 
 
-Weights = Sequence[tuple[str, str]]
-
-
-def _biases(formula: Formula, parameters: Sequence[str]) -> Mapping[str, Weights] | None:
-    """The weights and columns that stand in a sum with each bias; None where a column stands anywhere else."""
+def _products(formula: Formula, parameters: Sequence[str]) -> Sequence[Product] | None:
+    """The products that the columns stand in; None where a column stands anywhere else."""
     nodes = formula.nodes
     uses: dict[int, list[int]] = {}
     for number in sorted(formula.live):
@@ -123,26 +131,24 @@ def _biases(formula: Formula, parameters: Sequence[str]) -> Mapping[str, Weights
         name = str(nodes[number].value) if nodes[number].op == "variable" else ""
         return name if name in parameters and len(uses.get(number, ())) == 1 else ""
 
-    found: dict[str, list[tuple[str, str]]] = {}
+    found = []
     for number in sorted(formula.live):
         op, _, value = nodes[number]
         for product in uses.get(number, ()) if op == "variable" and value not in parameters else ():
             others = [single(one) for one in nodes[product].args if one != number]
-            bias = _bias(formula, uses, product, single)
-            if nodes[product].op != "mul" or len(others) != 1 or not others[0] or not bias:
+            if nodes[product].op != "mul" or len(others) != 1 or not others[0]:
                 return None
-            found.setdefault(bias, []).append((others[0], str(value)))
-    return found or None
+            found.append(Product(others[0], str(value), _bias(formula, uses, product, single)))
+    return found
 
 
-def _bias(formula: Formula, uses: Mapping[int, Sequence[int]], term: int, single: object) -> str:
+def _bias(formula: Formula, uses: Mapping[int, Sequence[int]], term: int, single: Callable[[int], str]) -> str:
     """The parameter that stands alone in the sum that a term is in, going up through sums of sums."""
-    assert callable(single)
     while len(uses.get(term, ())) == 1 and formula.nodes[uses[term][0]].op == "add":
         term = uses[term][0]
         alone = [name for name in map(single, formula.nodes[term].args) if name]
         if alone:
-            return str(alone[0])
+            return alone[0]
     return ""
 
 
