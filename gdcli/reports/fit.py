@@ -56,7 +56,7 @@ def _settings(fit: Fit) -> Line:
     if fit.penalized:
         parts.append(f"l2 on {', '.join(fit.penalized[:6])}{', ...' * (len(fit.penalized) > 6)}")
     if fit.test is not None:
-        parts.append(f"{fit.test.rows} rows held out, seed {settings.seed or 0}")
+        parts.append(f"{counted(fit.test.rows, 'row')} held out, seed {settings.seed or 0}")
     return Line(tuple(parts))
 
 
@@ -114,7 +114,7 @@ def _quality(fit: Fit) -> Iterator[str]:
     if number_text(fit.best.loss) != number_text(fit.end.loss):
         yield f"best after {counted(fit.best.step, 'step')}: loss {number_text(fit.best.loss)}"
     if fit.test is not None:
-        yield f"on the {fit.test.rows} rows held out: loss {number_text(fit.test.loss)}{_goodness(fit.test)}"
+        yield f"on the {counted(fit.test.rows, 'row')} held out: loss {number_text(fit.test.loss)}{_goodness(fit.test)}"
 
 
 def _goodness(found: Quality) -> str:
@@ -127,6 +127,8 @@ def _exact(fit: Fit) -> Iterator[str]:
     exact, outlook = fit.exact, fit.outlook
     if isinstance(exact, NoAnswer):
         yield f"no exact answer: {exact.why}"
+        if fit.is_linear and fit.loss.likelihood and fit.train.accuracy == 1:
+            yield "all rows are right: the larger the weights, the lower the loss; --l2 0.01 holds them"
         return
     after = f" after {counted(exact.iterations, 'iteration')}" if exact.iterations > 1 else ""
     yield f"exact, by {exact.method}{after}: loss {_loss(fit, exact.loss)}"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import math
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+import mpmath
 import pytest
 
 import gdcli
@@ -59,10 +61,29 @@ def test_from_the_second_start_the_certified_digits_are_reached(name: str) -> No
 
 
 @pytest.mark.parametrize("name", NONLINEAR)
+def test_from_the_first_start_too_the_certified_digits_are_reached(name: str) -> None:
+    assert digits(name, fitted(name, "start1", steps=20, lr=1e-6)) >= DIGITS
+
+
+@pytest.mark.parametrize("name", NONLINEAR)
 def test_standard_errors_are_the_certified_ones(name: str) -> None:
     one, exact = problems()[name], fitted(name, "start2", steps=20, lr=1e-6).exact
     assert isinstance(exact, Exact) and exact.errors is not None
-    assert sorted(exact.errors) == pytest.approx(sorted(one["certified_sd"]), rel=1e-6)
+    certified = dict(zip(one["params"], one["certified_sd"], strict=True))
+    assert exact.errors == pytest.approx([certified[parameter] for parameter in sorted(certified)], rel=1e-6)
+
+
+@pytest.mark.parametrize("name", ["NoInt1", "Longley"])
+def test_standard_errors_of_a_linear_model_are_those_by_mpmath(name: str) -> None:
+    """sqrt(s^2 (J'J)^-1) at 60 digits, s^2 from the certified sum of squares: the files certify no errors for these."""
+    one, fit = problems()[name], fitted(name, steps=0)
+    rows = [*csv.DictReader(beside(f"nist/{one['file']}").read_text("utf-8").splitlines())]
+    with mpmath.workdps(60):
+        lead = [mpmath.mpf(1)] * (name != "NoInt1")
+        design = mpmath.matrix([[*lead, *[mpmath.mpf(row[x]) for x in one["predictors"]]] for row in rows])
+        spread = (design.T * design) ** -1 * mpmath.mpf(one["certified_rss"]) / one["dof"]
+        by_hand = [float(mpmath.sqrt(spread[place, place])) for place in range(spread.rows)]
+    assert isinstance(fit.exact, Exact) and fit.exact.errors == pytest.approx(by_hand, rel=1e-8)
 
 
 @pytest.mark.parametrize("name", NONLINEAR)

@@ -76,6 +76,40 @@ def test_a_loss_that_is_not_finite_is_told_with_the_row(line: str) -> None:
     assert result.code == 3 and "3 of 4 rows" in result.out and "log(a + x) is no real number" in result.out
 
 
+@pytest.fixture
+def parted(tmp_path: Path) -> str:
+    path = tmp_path / "parted.csv"
+    path.write_text("x,y\n0,0\n1,0\n2,1\n3,1\n")
+    return str(path)
+
+
+def test_labels_that_a_line_parts_have_no_least_loss_and_that_is_told(parted: str) -> None:
+    call = ("fit", parted, "--model", "y = sigmoid(a + b*x)", "--loss", "logloss", "--lr", "1")
+    assert "the larger the weights, the lower the loss" in gdcli(*call).out
+    assert "exact, by Newton" in gdcli(*call, "--l2", "0.01").out
+
+
+def test_a_model_that_logloss_is_not_for_is_told_one(parted: str) -> None:
+    result = gdcli("fit", parted, "--model", "y = a + b*x", "--loss", "logloss")
+    assert result.code == 2 and "logloss wants a model in (0, 1)" in result.err
+
+
+def test_one_row_held_out_is_one_row(line: str) -> None:
+    assert "on the 1 row held out" in gdcli("fit", line, "--model", "y = a + b*x", "--test", "0.25").out
+
+
+def test_a_thousand_columns_go_down_as_by_hand(tmp_path: Path) -> None:
+    """A step at 0 is lr times twice the mean of y*x: no list of names is gone through for each name."""
+    draw, names = random.Random(5), [f"x[{place}]" for place in range(1, 1501)]
+    rows = [[draw.randint(-9, 9) for _ in range(1501)] for _ in range(6)]
+    path = tmp_path / "wide.csv"
+    path.write_text("\n".join(",".join(map(str, row)) for row in [[*names, "y"], *rows]) + "\n")
+    model = "y = sum(w[i]*x[i], i=1..1500)"
+    found = document("fit", str(path), "--model", model, "--lr", "0.001", "--steps", "1")["parameters"]
+    by_hand = [0.002 * sum(row[place] * row[-1] for row in rows) / 6 for place in range(1500)]
+    assert [found[f"w[{place}]"] for place in range(1, 1501)] == pytest.approx(by_hand, rel=1e-12, abs=1e-15)
+
+
 def test_a_saddle_is_no_minimum(xor: str) -> None:
     result = gdcli("fit", xor, "--model", "y = a*b + 0.2", "--start", "0,0", "--format", "json")
     assert (result.code, result.json["stop"]["reason"]) == (4, "gradient") and "no minimum" in result.err + result.out
@@ -106,7 +140,7 @@ def test_a_small_network_parts_the_two_moons(tmp_path: Path) -> None:
 SAID = [
     ("y = a*b*x", (), "the gradient is 0 where all parameters are 0: the start is 1"),
     ("y = a/b + x", (), "the loss is not finite where all are 0: the start is 1"),
-    ("y = a + b*xx", (), ""),
+    ("y = a + b*xx", (), "no column stands on the right side"),
     ("y = a + bx*x", (), ""),
     ("y = a + b*x", ("--start", "random"), "the start is random"),
     ("y = (b[1] + b[2])*x", (), "b[1] and b[2] start equal with equal slopes"),
@@ -158,7 +192,10 @@ WRONG = [
     (("--model", "y = x"), "no parameters"),
     (("--model", "y = a*y"), "stands on both sides"),
     (("--model", "x = 3; y = a*x"), "cannot be defined anew"),
-    (("--model", ""), "empty"),
+    (("--model", ""), "a column, an equals sign and a formula"),
+    (("--model", "y ~ a + b*x"), "a column, an equals sign and a formula"),
+    (("--model", "y == a + b*x"), "a column, an equals sign and a formula"),
+    (("--model", "y = a + b*x", "--loss", "mae", "--loss-formula", "(y - p)^2"), "'mae' is one loss"),
     (("--model", "y = a +"), "--model"),
     (("--model", "y = __import__('os').system('id')"), "--model"),
     (("--model", "y = a + b*x", "--loss", "mle"), "--loss: 'mle' is not one of mse"),
@@ -233,6 +270,13 @@ def kept(line: str, tmp_path: Path) -> Path:
 def change(kept: Path, **members: Any) -> str:
     kept.write_text(json.dumps(json.loads(kept.read_text("utf-8")) | members))
     return str(kept)
+
+
+def test_what_is_to_be_predicted_need_not_be_known(kept: Path, tmp_path: Path) -> None:
+    (tmp_path / "new.csv").write_text("x,y\n1,\n2,unknown\n")
+    result = gdcli("predict", str(kept), str(tmp_path / "new.csv"), "--format", "csv")
+    assert (result.code, result.out.splitlines()[0], len(result.out.splitlines())) == (0, "x,predicted y", 3)
+    assert "stand beside no y: row 2 (line 3), column 'y': 'unknown' is no number" in result.err
 
 
 def test_a_file_is_predicted_row_by_row_with_its_error(kept: Path, line: str) -> None:

@@ -28,6 +28,10 @@ ACCEPTED = {
     "blanks beside commas": (b"x, y\n1, 2\n3, 4\n", ""),
     "quotes": (b'"x","y"\n"1","2"\n3,4\n', ""),
     "remarks in front": (b"# measured\n#\nx,y\n1,2\n3,4\n", "remarks"),
+    "the header of NumPy's savetxt": (b"# x,y\n1,2\n3,4\n", "the header is the last line in front"),
+    "that header under a remark": (b"# by hand\n# x,y\n1,2\n3,4\n", "the header is the last line in front"),
+    "a decimal comma that may be a thousand": (b"x;y\n1,000;2\n3;4\n", "1,000 is 1"),
+    "a column without a name": (b"x,y,\n1,2,\n3,4,\n", "not used: column 3 (it has no name)"),
     "blank lines": (b"x,y\n1,2\n\n3,4\n\n", "2 blank lines"),
     "a column of texts": (b"who,x,y\nAnn,1,2\nBob,3,4\n", "not used: who"),
     "a column that is not used": (b"x,y,z\n1,2,\n3,4,oops\n", "not used: z"),
@@ -62,6 +66,10 @@ REFUSED = {
     "half a header": (b"x,2\n1,2\n", "row 1: 'x' (column 1) is no number and '2' (column 2) no name"),
     "an open quote": (b'x,y\n1,"2\n3,4\n', "quote"),
     "zero bytes": (b"x,y\n1,\x002\n", "no text"),
+    "thousands in quotes": (b'x,y\n"1,000",2\n3,4\n', "write 1000 without commas"),
+    "a file that is compressed": (b"\x1f\x8b\x08\x00x,y", "unpack it first"),
+    "a spreadsheet": (b"PK\x03\x04x,y", "save the sheet as CSV"),
+    "UTF-16 without a mark": ("x,y\n1,2\n3,4\n".encode("utf-16-le"), "UTF-16 without a mark in front?"),
     "a picture": (b"\x89PNG\r\n\x1a\n\x00\x00", "no text"),
 }  # fmt: skip
 

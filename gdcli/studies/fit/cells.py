@@ -7,6 +7,7 @@ import re
 
 NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 COMMA = re.compile(r"[-+]?(?:[0-9]+,[0-9]*|,[0-9]+)(?:[eE][-+]?[0-9]+)?")
+THOUSANDS = re.compile(r"[-+]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
 MISSING = frozenset(["", "na", "n/a", "nan", "-nan", "#n/a", "null", "none", "-", "?", "."])
 INFINITE = frozenset(sign + word for sign in ("", "+", "-") for word in ("inf", "infinity", "∞"))
 
@@ -51,6 +52,9 @@ def complaint(cell: str) -> str:
         return f"the value is missing ({shown})" if text else "the cell is empty"
     if text.lower() in INFINITE:
         return f"{shown} is infinite"
+    if THOUSANDS.fullmatch(text):
+        plainly = text.replace(",", "")
+        return f"{shown} is no number here: write {plainly} without commas, or a decimal point if that is meant"
     if COMMA.fullmatch(text):
         return f"{shown} is no number: here a comma parts cells; write a decimal point"
     return f"{shown} is beyond float64 (1.8e308)" if NUMBER.fullmatch(text) else f"{shown} is no number"

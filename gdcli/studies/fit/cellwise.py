@@ -102,7 +102,8 @@ class _Reading:
             raise GdcliError(f"{self.at(row, line, place)}: the value is missing{others}",
                              hint="--skip-missing leaves such rows out")  # fmt: skip
         if self.with_comma:
-            self.notes.append("decimal commas are read as points")
+            cell = self.with_comma[2]
+            self.notes.append(f"decimal commas are read as points: {cell} is {value_of(cell, commas=True):.12g}")
         if self.blank:
             self.notes.append(f"{_counted(self.blank, 'blank line')} left out")
         if self.skipped:

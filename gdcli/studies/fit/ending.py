@@ -51,7 +51,7 @@ def _not_finite(task: Task, step: int, point: Row) -> Stop:
         return Stop("diverged", f"diverged {when}: the sum over the rows is beyond float64")
     numbers = (*point, *(float(one) for one in over.rows[:, bad[0]]))
     part = fault(over.formula, over.slopes, numbers).replace(TARGET, task.work.model.target_name)
-    hint = "; logloss wants a model in (0, 1), such as sigmoid(...)" * (task.work.loss.name == "logloss")
+    hint = f"; {task.work.loss.wants}" if task.work.loss.wants else ""
     return Stop("not-finite", f"undefined {when}, for {len(bad)} of {over.rows.shape[1]} rows: {part}{hint}")
 
 

@@ -20,6 +20,12 @@ from gdcli.studies.fit.cells import is_missing, is_number
 # What may part cells, in the order in which it is looked for, and what a note calls it; a comma is the ordinary one.
 DELIMITERS = {"\t": "tabs", ";": "semicolons", "|": "bars", ",": "", " ": "blanks"}
 BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+PACKED = {  # how files begin that hold a table and are no text, and what would do
+    b"\x1f\x8b": "it is compressed: unpack it first, as with gunzip",
+    b"PK\x03\x04": "it is a zip archive, or a spreadsheet: save the sheet as CSV",
+    b"\xd0\xcf\x11\xe0": "it is an old spreadsheet: save the sheet as CSV",
+    b"PAR1": "it is a Parquet file: write it as CSV",
+}
 SAMPLE = 25  # lines that the layout is told by
 
 
@@ -75,12 +81,16 @@ def layout_of(content: bytes) -> Layout:
     first = next((number for number, line in enumerate(sample) if not _is_remark(line)), len(sample))
     if first == len(sample):
         raise GdcliError("the file is empty" if not text.strip() else "the file has no data")
-    if any(line.strip() for line in sample[:first]):
-        notes.append("lines in front that begin with # are remarks")
     delimiter = _delimiter([line for line in sample[first:] if line.strip()][:SAMPLE])
+    number, heads = _first_row(sample[first:], delimiter)
+    inside = () if _is_header(heads) else _header_in_a_remark(sample[:first], delimiter, len(heads))
+    if inside:
+        number, heads = 0, inside
+        notes.append("the header is the last line in front that begins with #")
+    elif any(line.strip() for line in sample[:first]):
+        notes.append("lines in front that begin with # are remarks")
     if DELIMITERS[delimiter]:
         notes.append(f"{DELIMITERS[delimiter]} part the cells")
-    number, heads = _first_row(sample[first:], delimiter)
     if not _is_header(heads):
         heads = tuple(f"c{place}" for place in range(1, len(heads) + 1))
         naming = f"there is no header: the columns are called {_some(heads)}"
@@ -97,6 +107,13 @@ def _first_row(lines: Sequence[str], delimiter: str) -> tuple[int, tuple[str, ..
     except csv.Error as wrong:
         raise GdcliError(f"the first row cannot be read: {wrong}") from None
     return number, tuple(cell.strip() for cell in row)
+
+
+def _header_in_a_remark(remarks: Sequence[str], delimiter: str, width: int) -> tuple[str, ...]:
+    """The names in the last remark, as NumPy's savetxt writes them above the numbers; () where it has none for each."""
+    last = next((line.strip() for line in reversed(remarks) if line.strip()), "").lstrip("#").strip()
+    names = _first_row([last], delimiter)[1] if last else ()
+    return names if len(names) == width > 1 and all(map(_is_name, names)) else ()
 
 
 def _renaming(heads: Sequence[str], names: Sequence[str]) -> str:
@@ -120,8 +137,10 @@ def _decoded(content: bytes) -> tuple[bytes, list[str]]:
                 raise GdcliError(f"the file begins as {encoding} and is none") from None
             notes.append(f"the file begins with a byte order mark ({encoding.removesuffix('-sig')})")
             break
-    if b"\0" in content:
-        raise GdcliError("the file is no text: it has zero bytes")
+    packed = next((what for mark, what in PACKED.items() if content.startswith(mark)), "")
+    if packed or b"\0" in content:
+        hint = packed or "UTF-16 without a mark in front? Save it as UTF-8" * (content[:64].count(0) >= 8)
+        raise GdcliError("the file is no text" + ": it has zero bytes" * (not packed), hint=hint)
     if not content.isascii():
         content = _as_utf8(content, notes)
     if b"\r" in content:

@@ -22,7 +22,7 @@ NAMES = ("y", "p")
 @dataclass(frozen=True)
 class Loss:
     """A row: see the module's docstring. `through` has for an outer function of a model the loss of its argument;
-    `likelihood` is whether the loss is one, whose curvature alone gives standard errors.
+    `likelihood` is whether the loss is one, whose curvature alone gives standard errors, `wants` the model it is for.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Loss:
     high: float = math.inf
     through: Mapping[str, str] = field(default_factory=dict)
     likelihood: bool = False
+    wants: str = ""
 
     @property
     def formula(self) -> Formula:
@@ -49,7 +50,8 @@ LOSSES = (
     Loss("mae", "abs(y - p)", "absolute error; its minimum is the median, outliers matter less"),
     Loss("huber", "huber(y - p)", "squared up to 1, absolute beyond"),
     Loss("logloss", "-(xlogy(y, p) + xlogy(1 - y, 1 - p))", "for y of 0 and 1 and a model in (0, 1): cross-entropy",
-         0.0, 1.0, {"sigmoid": "softplus(p) - y*p"}, True),
+         0.0, 1.0, {"sigmoid": "softplus(p) - y*p"}, True,
+         "logloss wants a model in (0, 1), such as sigmoid(...)"),
 )  # fmt: skip
 TABLE = {loss.name: loss for loss in LOSSES}
 
@@ -62,6 +64,8 @@ def find_loss(name: str, formula: str | None = None) -> Loss:
     >>> find_loss("mse").text
     '(y - p)^2'
     """
+    if formula is not None and name != LOSSES[0].name:
+        raise GdcliError(f"'{name}' is one loss, and loss-formula another", setting="loss", hint="leave one out")
     if formula is not None:
         return _own(formula)
     if name not in TABLE:

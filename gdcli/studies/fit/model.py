@@ -53,7 +53,10 @@ def read_model(text: str, columns: Sequence[str]) -> Model:
     except GdcliError as wrong:
         if wrong.setting:
             raise
-        raise GdcliError(wrong.message, setting="model", span=wrong.span, hint=wrong.hint) from None
+        foreign = not text.strip() or any(sign in text for sign in ("~", "==", ":="))
+        raise GdcliError(
+            wrong.message, setting="model", span=wrong.span, hint=WRITE if foreign else wrong.hint
+        ) from None
 
 
 def _read(text: str, columns: Sequence[str]) -> Model:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gdcli.engine.arrays import compile_arrays
@@ -108,10 +108,17 @@ def _data(fit: Kept, source: Source, *, skip_missing: bool) -> tuple[Data, bool]
     model = fit.model
     lacking = [name for name in model.inputs if name not in source.names]
     if lacking:
-        raise GdcliError(f"the data have no column '{lacking[0]}'; theirs are {', '.join(source.names[:12])}")
-    has_target = all(name in source.names for name in model.target.variables)
-    wanted = model.columns if has_target else model.inputs
-    return source.columns(wanted or source.names[:1], skip_missing=skip_missing), has_target
+        theirs = f"; theirs are {', '.join(source.names[:12])}" * bool(source.names)
+        raise GdcliError(f"the data have no column '{lacking[0]}'{theirs}", hint=source.naming)
+    inputs = model.inputs or source.names[:1]
+    if not all(name in source.names for name in model.target.variables):
+        return source.columns(inputs, skip_missing=skip_missing), False
+    try:
+        return source.columns(model.columns, skip_missing=skip_missing), True
+    except GdcliError as wrong:  # what is to be predicted need not be known
+        data = source.columns(inputs, skip_missing=skip_missing)
+        note = f"the predictions stand beside no {model.target_name}: {wrong.message}"
+        return replace(data, notes=(*data.notes, note)), False
 
 
 def _point(fit: Kept, given: Sequence[str]) -> dict[str, Floats]:

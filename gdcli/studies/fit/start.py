@@ -21,14 +21,15 @@ def start_of(
     model: Model,
     given: str | Sequence[float] | Mapping[str, float] | None,
     seed: int,
+    wants: str = "",
 ) -> tuple[Row, tuple[str, ...]]:
-    """Give the point to start from, in the coordinates of the descent, and notes on it.
+    """Give the point to start from, in the coordinates of the descent, and notes on it; `wants` is the loss's hint.
 
     Raises GdcliError for a start that is none of these parameters.
     """
     names = model.parameters
     if given is None:
-        return _default(steep, coordinates, names)
+        return _default(steep, coordinates, names, wants)
     if isinstance(given, str) and given.strip() == RANDOM:
         return _random(len(names), seed), (f"the start is random, between -1 and 1, with seed {seed}",)
     point = coordinates.point(_read(given, names))
@@ -46,7 +47,9 @@ def _read(given: str | Sequence[float] | Mapping[str, float], names: Sequence[st
     return values
 
 
-def _default(steep: Objective, coordinates: Coordinates, names: Sequence[str]) -> tuple[Row, tuple[str, ...]]:
+def _default(
+    steep: Objective, coordinates: Coordinates, names: Sequence[str], wants: str
+) -> tuple[Row, tuple[str, ...]]:
     zeros = (0.0,) * len(names)
     value, slopes = steep.at(zeros)
     length = math.hypot(*slopes)
@@ -59,7 +62,7 @@ def _default(steep: Objective, coordinates: Coordinates, names: Sequence[str]) -
             return zeros, (f"{why}, and the loss is not finite where all are 1: the start is 0",)
         hint = f"give a start, such as --start {','.join(f'{name}=0.5' for name in names[:3])}"
         nowhere = "the loss is not finite where all parameters are 0, nor where all are 1"
-        raise GdcliError(nowhere, setting="start", hint=hint)
+        raise GdcliError(nowhere, setting="start", hint=f"{wants}; or {hint}" if wants else hint)
     return ones, (f"{why}: the start is 1", *_symmetry(steep, names, ones))
 
 

@@ -73,7 +73,7 @@ def _descended(work: Work, options: Options, settings: Settings, watch: Watch | 
     batches = Batches(0 if options.batch >= count else options.batch, seed, count)
     if options.epochs is not None:
         settings = replace(settings, steps=options.epochs * batches.steps)
-    start, told = start_of(task.steep, task.coordinates, work.model, options.start, seed)
+    start, told = start_of(task.steep, task.coordinates, work.model, options.start, seed, work.loss.wants)
     watch = watch if watch is None else _counted(watch, options, batches)
     return _Descent(task, settings, _walked(task, start, settings, batches, watch), start, told)
 
