@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from gdcli.studies.backprop import Backprop
     from gdcli.studies.check import Check
     from gdcli.studies.compare import Comparison
+    from gdcli.studies.data.source import Source
     from gdcli.studies.derive import Derivatives
-    from gdcli.studies.fit.data import Source
     from gdcli.studies.fit.predict import Prediction
     from gdcli.studies.fit.result import Fit
     from gdcli.studies.functions import Functions
@@ -463,7 +463,7 @@ def predict(
 def _source(data: Any) -> Source:
     """Data as a file's name, its bytes, or a mapping to columns."""
     from gdcli.formats.source import read_whole
-    from gdcli.studies.fit.data import Arrays, read_data
+    from gdcli.studies.data.source import Arrays, read_data
 
     if isinstance(data, bytes):
         return read_data(data)

@@ -9,7 +9,7 @@ import pytest
 from program import gdcli
 
 from gdcli.errors import GdcliError
-from gdcli.studies.fit.data import Arrays, Data, read_data
+from gdcli.studies.data.source import Arrays, Data, read_data
 
 MODEL = "y = a + b*x"
 

@@ -30,7 +30,7 @@ OPTIONS = (
     click.option("--standardize", is_flag=True, help="Scale the columns for the descent alone."),
     click.option("--test", type=Number(), default=0.0, help="Hold out this share of the rows, drawn by the seed. [0]"),
     click.option("--skip-missing", is_flag=True, help="Leave rows with missing values out; else they are refused."),
-    click.option("--tol", type=Number(), default=1e-8, help="Stop where |∇f| is at most this; 0: never. [1e-8]"),
+    click.option("--tol", type=Number(), default=1e-8, help="Stop where |∇loss| is at most this; 0: never. [1e-8]"),
     click.option("--target", type=Number(), help="Stop where the loss reaches this."),
     click.option("--every", type=Whole(), default=1, help="Keep and show every K-th step only."),
     click.option("--all", "all_rows", is_flag=True, help="Show each step in the table."),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from gdcli.descent.mishap import mishap
 from gdcli.descent.outcome import outcome
@@ -11,13 +13,19 @@ from gdcli.descent.result import FOUND_BY
 from gdcli.descent.settings import Settings, resolve
 from gdcli.descent.stopping import Bounds, Stop
 from gdcli.descent.walk import End
+from gdcli.engine.arrays import compile_arrays
 from gdcli.engine.python import Ending
 from gdcli.language.fault import fault
 from gdcli.language.formula import Formula
 from gdcli.studies.fit.objective import TARGET
-from gdcli.studies.fit.scaling import over_rows
 from gdcli.studies.fit.task import Task
 from gdcli.studies.fit.walk import curvature_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
 
 LARGEST = 200  # parameters up to which the end of a model that is not linear is told a minimum from a saddle
 ZERO = 1e-6  # an eigenvalue by differences is 0 up to this share of the largest
@@ -44,7 +52,7 @@ def _not_finite(task: Task, step: int, point: Row) -> Stop:
     import numpy as np
 
     over = task.steep
-    outputs = [over_rows(one, point, over.rows) for one in (over.formula, over.slopes)]
+    outputs = [_over_rows(one, point, over.rows) for one in (over.formula, over.slopes)]
     bad = np.flatnonzero(~np.isfinite(np.array([array for found in outputs for array in found])).all(axis=0))
     when = "at the start" if step == 0 else f"in step {step}"
     if not len(bad):
@@ -53,6 +61,14 @@ def _not_finite(task: Task, step: int, point: Row) -> Stop:
     part = fault(over.formula, over.slopes, numbers).replace(TARGET, task.work.model.target_name)
     hint = f"; {task.work.loss.wants}" if task.work.loss.wants else ""
     return Stop("not-finite", f"undefined {when}, for {len(bad)} of {over.rows.shape[1]} rows: {part}{hint}")
+
+
+def _over_rows(formula: Formula, point: Sequence[float], rows: Floats) -> list[Floats]:
+    """The outputs of a formula, each float64 of shape (count,); its variables are the parameters, then the columns."""
+    import numpy as np
+
+    count = rows.shape[1]
+    return [np.broadcast_to(one, (count,)) for one in compile_arrays(formula)(*point, *rows)]
 
 
 def is_minimum(task: Task, stop: Stop, point: Row) -> bool:

@@ -22,7 +22,8 @@ NAMES = ("y", "p")
 @dataclass(frozen=True)
 class Loss:
     """A row: see the module's docstring. `through` has for an outer function of a model the loss of its argument;
-    `likelihood` is whether the loss is one, whose curvature alone gives standard errors, `wants` the model it is for.
+    `likelihood` is whether the loss is one, whose curvature alone gives standard errors, `wants` the model it is for;
+    `is_convex` that of a linear model it has no minimum but the least.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Loss:
     through: Mapping[str, str] = field(default_factory=dict)
     likelihood: bool = False
     wants: str = ""
+    is_convex: bool = True
 
     @property
     def formula(self) -> Formula:
@@ -87,4 +89,4 @@ def _own(text: str) -> Loss:
         raise GdcliError(f"unknown name '{unknown[0]}'", setting="loss-formula", span=place, hint=hint)
     if "p" not in formula.variables:
         raise GdcliError("the prediction p is not in it", setting="loss-formula", hint=hint)
-    return Loss("formula", text, "a loss of your own")
+    return Loss("formula", text, "a loss of your own", is_convex=False)

@@ -11,7 +11,7 @@ from gdcli.engine.arrays import compile_arrays
 from gdcli.errors import GdcliError
 from gdcli.language.point import read_point
 from gdcli.record import Json, Record, by_name, number
-from gdcli.studies.fit.data import Data, Source
+from gdcli.studies.data.source import Data, Source
 from gdcli.studies.fit.kept import Kept
 from gdcli.studies.fit.quality import predictions
 

@@ -1,4 +1,4 @@
-"""The data beside the model: the target, what is held out, how good the predictions are, what to remark on."""
+"""The data beside the model: how good the predictions are, and what to remark on."""
 
 from __future__ import annotations
 
@@ -7,57 +7,22 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gdcli.engine.arrays import compile_arrays
-from gdcli.errors import GdcliError
 from gdcli.language.suggest import nearest
 from gdcli.language.vocabulary import CONSTANTS
-from gdcli.studies.fit.data import Data
-from gdcli.studies.fit.losses import Loss
+from gdcli.studies.data.source import Data
 from gdcli.studies.fit.model import Model
 from gdcli.studies.fit.objective import Objective
 from gdcli.studies.fit.result import Column, Quality
+from gdcli.studies.fit.task import Work
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from gdcli.studies.fit.task import Work
-
     Floats = NDArray[np.float64]
     Places = NDArray[np.int64]
 
 GUESSED = 20  # parameters that are looked at for a name of a column that is nearly theirs
-
-
-def target_of(model: Model, loss: Loss, data: Data) -> Floats:
-    """What the model is to give, float64 of shape (count,).
-
-    Raises GdcliError, with the row, for a left side that is not finite and for data that the loss is not for.
-    """
-    import numpy as np
-
-    target = compile_arrays(model.target)(*[data.column(name) for name in model.target.variables])[0]
-    bad = np.flatnonzero(~np.isfinite(target))
-    if len(bad):
-        raise GdcliError(f"row {bad[0] + 1}: {model.target_name} is no finite number")
-    bad = np.flatnonzero((target < loss.low) | (target > loss.high))
-    if len(bad):
-        raise GdcliError(
-            f"row {bad[0] + 1}, column '{model.target_name}': {target[bad[0]]:g} is outside "
-            f"{loss.low:g} to {loss.high:g}, which {loss.name} is for",
-            setting="loss",
-        )
-    return target
-
-
-def held_out(count: int, share: float, seed: int) -> tuple[Places, Places]:
-    """The numbers of the rows that are fitted, and of those that are held out, drawn by a seed; both in order."""
-    import numpy as np
-
-    size = round(share * count)
-    if share and not 0 < size < count:
-        raise GdcliError(f"{share:g} of {count} rows leaves none on one side", setting="test")
-    order = np.argsort(np.random.default_rng(seed).random(count), kind="stable") if size else np.arange(count)
-    return np.sort(order[size:]), np.sort(order[:size])
 
 
 def predictions(model: Model, parameters: Sequence[float], columns: Mapping[str, Floats]) -> Floats:

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from gdcli.engine.arrays import compile_arrays
 from gdcli.errors import GdcliError
 from gdcli.language.formula import Builder, Formula
 from gdcli.studies.fit.linear import Regressors
@@ -150,11 +149,3 @@ def _bias(formula: Formula, uses: Mapping[int, Sequence[int]], term: int, single
         if alone:
             return alone[0]
     return ""
-
-
-def over_rows(formula: Formula, point: Sequence[float], rows: Floats) -> list[Floats]:
-    """The outputs of a formula, each float64 of shape (count,); its variables are the parameters, then the columns."""
-    import numpy as np
-
-    count = rows.shape[1]
-    return [np.broadcast_to(one, (count,)) for one in compile_arrays(formula)(*point, *rows)]

@@ -12,8 +12,8 @@ from gdcli.descent.settings import Settings, resolve, within
 from gdcli.descent.stopping import REASONS, Stop
 from gdcli.descent.walk import End, Watch
 from gdcli.errors import ExitCode
+from gdcli.studies.data.source import Source
 from gdcli.studies.fit.advice import advice
-from gdcli.studies.fit.data import Source
 from gdcli.studies.fit.ending import is_minimum, stop_of
 from gdcli.studies.fit.exact import Exact, NoAnswer, exactly
 from gdcli.studies.fit.quality import column_of, qualities, remarks
@@ -37,7 +37,7 @@ def fit_model(source: Source, model: str, options: Options, settings: Settings, 
 
     Raises GdcliError for what is no model of these columns, data that are none, and settings that are not allowed.
 
-    >>> from gdcli.studies.fit.data import read_data
+    >>> from gdcli.studies.data.source import read_data
     >>> found = fit_model(read_data(b"x,y\n0,1\n1,3\n2,5\n"), "y = a + b*x", Options(), Settings(steps=1000))
     >>> [round(one, 6) for one in found.end.parameters]
     [1.0, 2.0]

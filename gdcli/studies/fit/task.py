@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from gdcli.engine.arrays import compile_arrays
 from gdcli.errors import GdcliError
 from gdcli.language.formula import Formula
-from gdcli.studies.fit.data import Data, Source
+from gdcli.studies.data.source import Data, Source
 from gdcli.studies.fit.exact import LARGEST
 from gdcli.studies.fit.linear import Regressors, regressors_of
 from gdcli.studies.fit.losses import Loss, find_loss
 from gdcli.studies.fit.model import Model, read_model
 from gdcli.studies.fit.objective import Objective, Parts, objective, parts_of
-from gdcli.studies.fit.quality import held_out, target_of
 from gdcli.studies.fit.result import Options
 from gdcli.studies.fit.scaling import Coordinates, scaled
 
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Places = NDArray[np.int64]
-
-CONVEX = ("mse", "logloss", "huber", "mae")  # of a model that is linear, these have no minimum but the least
 
 
 @dataclass(frozen=True)
@@ -58,14 +56,14 @@ class Task:
     @property
     def is_convex(self) -> bool:
         """Whether there is no minimum but the least."""
-        return self.regressors is not None and self.work.loss.name in CONVEX
+        return self.regressors is not None and self.work.loss.is_convex
 
 
 def work_of(source: Source, text: str, options: Options, seed: int) -> Work:
     """Read the model, the loss and the columns that they need."""
     model, loss = _model(text, source), find_loss(options.loss, options.loss_formula)
     data = source.columns(model.columns, skip_missing=options.skip_missing)
-    return Work(model, loss, data, target_of(model, loss, data), *held_out(data.count, options.test, seed))
+    return Work(model, loss, data, _target_of(model, loss, data), *_held_out(data.count, options.test, seed))
 
 
 def _model(text: str, source: Source) -> Model:
@@ -76,6 +74,38 @@ def _model(text: str, source: Source) -> Model:
         if source.naming:
             wrong.hint = f"{wrong.hint}\n{source.naming}".strip()
         raise
+
+
+def _target_of(model: Model, loss: Loss, data: Data) -> Floats:
+    """What the model is to give, float64 of shape (count,).
+
+    Raises GdcliError, with the row, for a left side that is not finite and for data that the loss is not for.
+    """
+    import numpy as np
+
+    target = compile_arrays(model.target)(*[data.column(name) for name in model.target.variables])[0]
+    bad = np.flatnonzero(~np.isfinite(target))
+    if len(bad):
+        raise GdcliError(f"row {bad[0] + 1}: {model.target_name} is no finite number")
+    bad = np.flatnonzero((target < loss.low) | (target > loss.high))
+    if len(bad):
+        raise GdcliError(
+            f"row {bad[0] + 1}, column '{model.target_name}': {target[bad[0]]:g} is outside "
+            f"{loss.low:g} to {loss.high:g}, which {loss.name} is for",
+            setting="loss",
+        )
+    return target
+
+
+def _held_out(count: int, share: float, seed: int) -> tuple[Places, Places]:
+    """The numbers of the rows that are fitted, and of those that are held out, drawn by a seed; both in order."""
+    import numpy as np
+
+    size = round(share * count)
+    if share and not 0 < size < count:
+        raise GdcliError(f"{share:g} of {count} rows leaves none on one side", setting="test")
+    order = np.argsort(np.random.default_rng(seed).random(count), kind="stable") if size else np.arange(count)
+    return np.sort(order[size:]), np.sort(order[:size])
 
 
 def task_of(work: Work, options: Options) -> Task:

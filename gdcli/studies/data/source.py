@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gdcli.errors import GdcliError
-from gdcli.studies.fit.cellwise import cell_by_cell, skipped
-from gdcli.studies.fit.layout import Layout, layout_of
-from gdcli.studies.fit.quick import quickly
+from gdcli.studies.data.cellwise import cell_by_cell, skipped
+from gdcli.studies.data.layout import Layout, layout_of
+from gdcli.studies.data.quick import quickly
 
 if TYPE_CHECKING:
     import numpy as np

@@ -15,7 +15,7 @@ from itertools import islice
 from gdcli.errors import GdcliError
 from gdcli.language.operands import is_function
 from gdcli.language.tokens import WORDS, tokens
-from gdcli.studies.fit.cells import is_missing, is_number
+from gdcli.studies.data.cells import is_missing, is_number
 
 # What may part cells, in the order in which it is looked for, and what a note calls it; a comma is the ordinary one.
 DELIMITERS = {"\t": "tabs", ";": "semicolons", "|": "bars", ",": "", " ": "blanks"}

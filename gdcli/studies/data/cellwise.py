@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gdcli.errors import GdcliError
-from gdcli.studies.fit.cells import COMMA, complaint, is_missing, plain, value_of
-from gdcli.studies.fit.layout import Layout
+from gdcli.studies.data.cells import COMMA, complaint, is_missing, plain, value_of
+from gdcli.studies.data.layout import Layout
 
 if TYPE_CHECKING:
     import numpy as np

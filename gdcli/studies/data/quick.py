@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from gdcli.studies.fit.layout import Layout
+from gdcli.studies.data.layout import Layout
 
 if TYPE_CHECKING:
     import numpy as np
