@@ -445,6 +445,7 @@ def predict(
     """
     from collections.abc import Mapping
 
+    from gdcli.errors import GdcliError
     from gdcli.formats.source import read_whole
     from gdcli.studies.fit.kept import kept, read_kept
     from gdcli.studies.fit.predict import predict
@@ -456,7 +457,11 @@ def predict(
     if isinstance(at, Mapping):
         numbers = {name: value for name, value in at.items() if isinstance(value, (int, float))}
         at = ",".join(f"{name}={float(value)!r}" for name, value in numbers.items()) if len(numbers) == len(at) else at
-    given = [at] if isinstance(at, str) and "=" in at else _source(at)
+    try:
+        given = [at] if isinstance(at, str) and "=" in at else _source(at)
+    except GdcliError as wrong:
+        wrong.hint = wrong.hint or f"values are given by name, such as {(*known.model.inputs, 'x')[0]}=2.2"
+        raise
     return _shown(predict(known, given, exact=exact, skip_missing=skip_missing))
 
 

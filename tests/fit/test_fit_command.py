@@ -272,6 +272,11 @@ def change(kept: Path, **members: Any) -> str:
     return str(kept)
 
 
+def test_a_value_without_a_name_is_told_how_one_is_given(kept: Path) -> None:
+    result = gdcli("predict", str(kept), "2.2")
+    assert result.code == 2 and "values are given by name, such as x=2.2" in result.err
+
+
 def test_what_is_to_be_predicted_need_not_be_known(kept: Path, tmp_path: Path) -> None:
     (tmp_path / "new.csv").write_text("x,y\n1,\n2,unknown\n")
     result = gdcli("predict", str(kept), str(tmp_path / "new.csv"), "--format", "csv")
