@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from gdcli.studies.fit.result import Fit
     from gdcli.studies.functions import Functions
     from gdcli.studies.learning_rates import LearningRates
+    from gdcli.studies.plot import Plot
     from gdcli.studies.sweep import Sweep
 
     Shown = TypeVar("Shown")
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "ExitCode", "GdcliError", "OutsideError", "backprop", "check", "compare", "fit", "functions", "grad", "gradient",
-    "hessian", "lr", "maximize", "minimize", "parse", "predict", "sweep",
+    "hessian", "lr", "maximize", "minimize", "parse", "plot", "predict", "sweep",
 ]  # fmt: skip
 
 
@@ -366,6 +367,49 @@ def sweep(
     return _shown(sweep(formula, point, Settings(**settings, uphill=uphill), ranges[0], ranges[1] or None, watch))
 
 
+def plot(
+    expression: str | Formula,
+    start: Iterable[PointLike] = (),
+    *,
+    let: Iterable[str] = (),
+    axes: str | None = None,
+    box: str | None = None,
+    surface: bool = False,
+    uphill: bool = False,
+    **settings: Any,
+) -> Plot:
+    """Draw a function of n variables over one or two of them, with a walk from each of some starts.
+
+    Args:
+        expression: a text or a Formula.
+        start: the starts, a list of points of n floats each; none draws f alone.
+        let: further definitions.
+        axes: "x,y", the variables that are drawn; else the first two.
+        box: "LO:HI,LO:HI", the part that is drawn; else that around the walks.
+        surface: draw it in three dimensions where it goes to a file.
+        uphill: walk uphill.
+        settings: as in `minimize`.
+
+    Raises:
+        GdcliError: no formula, a wrong start, axes or a box that do not fit it, a setting that is not allowed.
+
+    >>> plot("x^2 + y^2", [(1, 3), (2, 0)], lr=0.25).axes
+    ('x', 'y')
+    """
+    from gdcli.descent.settings import Settings, learning_rate
+    from gdcli.studies.landscape import View
+    from gdcli.studies.plot import plot
+
+    if isinstance(settings.get("lr"), str):
+        settings["lr"] = learning_rate(settings["lr"])
+    watch = settings.pop("watch", None)
+    _check_settings(settings)
+    starts = list(start)
+    formula = _read(expression, starts[0] if starts else None, let, "start")[0]
+    points = [_read(formula, one, (), "start")[1] or () for one in starts]
+    return _shown(plot(formula, points, Settings(**settings, uphill=uphill), View(axes, box, surface), watch))
+
+
 def functions(name: str | None = None) -> Functions:
     """Give the built-in functions, which every formula may name (`@rosenbrock:10`), with what is known of them.
 
@@ -528,13 +572,14 @@ def _shown(record: Shown) -> Shown:
 
 def _render(record: Any, kind: str) -> Any:
     """A record as Rich prints it, or as HTML."""
-    from gdcli.formats import Look, render
+    from gdcli.formats.look import Look
+    from gdcli.formats.table import render
     from gdcli.reports import report_of
 
     if kind == "html":
         import html
 
-        return f"<pre>{html.escape(render(report_of(record), 'table', Look(width=100)))}</pre>"
+        return f"<pre>{html.escape(render(report_of(record), Look(width=100)))}</pre>"
     from rich.text import Text
 
-    return Text.from_ansi(render(report_of(record), "table", Look(width=100)), no_wrap=True, end="")
+    return Text.from_ansi(render(report_of(record), Look(width=100)), no_wrap=True, end="")

@@ -53,6 +53,8 @@ SAME = [
     (("lr", "@rosenbrock", "--start", "-1.2,1"), lambda: gdcli.lr("@rosenbrock", start=(-1.2, 1))),
     (("sweep", "x^2", "--start", "1", "--lr", "0.1:1.5:4", "--momentum", "0:0.5:2"),
      lambda: gdcli.sweep("x^2", start=[1], lr="0.1:1.5:4", momentum="0:0.5:2")),
+    (("plot", "x^2+y^2+z", "--start", "1,2,3", "--start", "0,0,0", "--axes", "z,x", "--box", "-1:1", "--steps", "3"),
+     lambda: gdcli.plot("x^2+y^2+z", [(1, 2, 3), "0,0,0"], axes="z,x", box="-1:1", steps=3)),
     (("functions", "@levy:3"), lambda: gdcli.functions("levy:3")),
 ]  # fmt: skip
 LINE = {"x": [0.0, 1.0, 2.0], "y": [1.0, 3.0, 5.0]}

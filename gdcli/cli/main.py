@@ -24,6 +24,7 @@ COMMANDS = {
     "check": "is your own derivative right, and if not, what is wrong",
     "lr": "the learning rates that work at a point",
     "sweep": "many learning rates, and momenta, from one start",
+    "plot": "f as a curve or a map, with walks on it",
     "functions": "built-in test functions, each with its minima and a lesson",
     "fit": "fit a model to data: descent next to the exact answer",
     "predict": "what a fit says of new data",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Collection
 from typing import TextIO
 
 from gdcli.cli.terminal import colors_of, encoding_of, has_color, is_terminal, remark, say, width_of
 from gdcli.errors import ExitCode, GdcliError
-from gdcli.formats import FORMATS, Look, format_for, no_graph, render
+from gdcli.formats import DRAWN, FORMATS, Look, format_for, no_picture, render
 from gdcli.reports.report import Facts, Report, Verdict
 
 
@@ -17,7 +18,7 @@ def show(report: Report, format_: str | None, output: str | None, color: str) ->
 
     Raises GdcliError for an unknown format or ending, OutsideError for what cannot be written.
     """
-    name = check_output(format_, output, draws=report.graph is not None)
+    name = check_output(format_, output, draws=[kind for kind in DRAWN if getattr(report, kind)])
     if output is not None and output != "-":
         from gdcli.formats.output import write_whole
 
@@ -40,15 +41,15 @@ def look_at(stream: TextIO, color: str) -> Look:
     )
 
 
-def check_output(format_: str | None, output: str | None, *, draws: bool = False) -> str:
+def check_output(format_: str | None, output: str | None, *, draws: Collection[str] = ()) -> str:
     """Give the format: the option's, else the file's ending's, else GDCLI_FORMAT's, else table.
 
-    Raises GdcliError for a format or an ending that is none, and, unless the command `draws` a graph, for a format
-    of graphs: before any work is done for it.
+    Raises GdcliError for a format or an ending that is none, and for a format of pictures unless the command `draws`
+    what it shows ("graph", "scene"): before any work is done for it.
     """
     name = _format(format_, output)
-    if FORMATS[name].draws and not draws:
-        raise no_graph(name)
+    if FORMATS[name].draws and not set(FORMATS[name].draws) & set(draws):
+        raise no_picture(name)
     return name
 
 

@@ -11,7 +11,7 @@ import click
 from gdcli.cli.show import look_at, show
 from gdcli.cli.terminal import is_terminal, say
 from gdcli.errors import GdcliError
-from gdcli.formats import Look, render
+from gdcli.formats.look import Look
 from gdcli.reports.report import Listing, Report, Sheet
 
 LEAVE = ("q", "Q", "\x1b", "\x04")
@@ -38,19 +38,21 @@ def walk(report: Report, name: str, output: str | None, color: str) -> int:
 
 def _pages(report: Report, look: Look) -> Iterator[tuple[str, bool]]:
     """The texts in their order, and whether a key is waited for after each."""
+    from gdcli.formats.table import render
+
     empty = Report({}, Sheet((), ()), ())
     for place, block in enumerate(report.blocks):
         if place:
             yield "\n", False
         if not isinstance(block, Listing):
-            yield render(replace(empty, blocks=(block,)), "table", look), False
+            yield render(replace(empty, blocks=(block,)), look), False
             continue
-        yield render(replace(empty, blocks=(replace(block, pages=()),)), "table", look), False
+        yield render(replace(empty, blocks=(replace(block, pages=()),)), look), False
         for page in block.pages:
-            text = render(replace(empty, blocks=(Listing("", (page,)),)), "table", look)
+            text = render(replace(empty, blocks=(Listing("", (page,)),)), look)
             yield text.partition("\n")[2], True
     if report.notes:
-        yield render(replace(empty, notes=report.notes), "table", look), False
+        yield render(replace(empty, notes=report.notes), look), False
 
 
 def _turned() -> bool:

@@ -9,7 +9,7 @@ import shutil
 import sys
 from typing import TextIO
 
-from gdcli.errors import ExitCode, OutsideError
+from gdcli.errors import ExitCode, GdcliError, OutsideError
 
 PIPE_WIDTH = 80
 MANY_COLORS = ("256color", "direct", "kitty", "alacritty", "ghostty", "wezterm", "foot")
@@ -68,11 +68,19 @@ class Closed(io.TextIOBase):
         raise OSError(errno.EBADF, "it is closed")
 
 
-def say(text: str) -> None:
-    """Write to standard output, all of it; what fails there is an OutsideError, a closed pipe PipeClosed."""
+def say(content: str | bytes) -> None:
+    """Write to standard output, all of it; what fails there is an OutsideError, a closed pipe PipeClosed.
+
+    Raises GdcliError where bytes would be written to a terminal.
+    """
     stream = sys.stdout
+    if isinstance(content, bytes) and is_terminal(stream):
+        raise GdcliError("a picture is not for a terminal to show: write it to a file with -o FILE")
     try:
-        stream.write(text)
+        if isinstance(content, bytes):
+            stream.buffer.write(content)
+        else:
+            stream.write(content)
         stream.flush()
     except BrokenPipeError:
         silence()

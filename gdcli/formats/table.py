@@ -11,12 +11,13 @@ from rich.text import Text
 
 from gdcli.formats.chart import Piece, draw
 from gdcli.formats.columns import MARGIN, grid_lines
+from gdcli.formats.landscape import draw as draw_landscape
 from gdcli.formats.look import Look
 from gdcli.formats.numbers import is_numeric
 from gdcli.formats.signs import MARKS
 from gdcli.formats.tree import tree_grid
 from gdcli.formats.wrapping import width_of, wrap
-from gdcli.reports.report import Block, Chart, Fact, Facts, Grid, Line, Listing, Mark, Report, Tree, Verdict
+from gdcli.reports.report import Block, Chart, Fact, Facts, Grid, Landscape, Line, Listing, Mark, Report, Tree, Verdict
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -64,6 +65,8 @@ def _block_lines(block: Block, look: Look) -> list[Text]:
             return grid_lines(block, look, _width(look))
         case Chart():
             return [_drawn(line) for line in draw(block, look, _width(look) - len(MARGIN))]
+        case Landscape():
+            return [_drawn(line) for line in draw_landscape(block, look, _width(look) - len(MARGIN))]
         case Tree():
             return grid_lines(tree_grid(block), look, _width(look))
         case Listing():

@@ -17,6 +17,7 @@ REPORTS = {
     "LearningRates": "learning_rates",
     "Fit": "fit",
     "Functions": "functions",
+    "Plot": "plot",
     "Prediction": "predict",
     "Sweep": "sweep",
 }

@@ -6,11 +6,15 @@ block here and one function for it in each format that shows blocks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from gdcli.record import Json
+
+if TYPE_CHECKING:
+    from gdcli.descent.result import Descent
+    from gdcli.studies.landscape import Slice, Span
 
 Cell = float | int | str | None
 Kind = Literal["input", "part", "output"]
@@ -109,7 +113,26 @@ class Chart:
     title: str = ""
 
 
-Block = Facts | Line | Grid | Tree | Listing | Chart | Verdict
+@dataclass(frozen=True)
+class Trail:
+    """A walk over a landscape: its places in the drawn coordinates, f there, and the number of each one's step."""
+
+    name: str
+    steps: tuple[int, ...]
+    places: tuple[tuple[float, ...], ...]
+    heights: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Landscape:
+    """Walks over f in a box: a curve where the slice has one variable, a map where it has two."""
+
+    slice: Slice
+    box: tuple[Span, ...]
+    trails: tuple[Trail, ...]
+
+
+Block = Facts | Line | Grid | Tree | Listing | Chart | Landscape | Verdict
 
 
 @dataclass(frozen=True)
@@ -149,10 +172,25 @@ class Graph:
 
 
 @dataclass(frozen=True)
-class Report:
-    """All that a command has to say: `document` for JSON, `sheet` for CSV, `blocks` for people, `graph` for pictures.
+class Scene:
+    """What a picture in a file shows: walks over a landscape, charts beside it; `runs` are what a page plays with.
 
-    `notes` go to standard error in the machine formats and below the report in the others.
+    `surface` asks for the landscape in three dimensions.
+    """
+
+    title: str
+    landscape: Landscape | None
+    charts: tuple[Chart, ...]
+    runs: tuple[Descent, ...] = ()
+    surface: bool = False
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that a command has to say: `document` for JSON, `sheet` for CSV, `blocks` for people.
+
+    `graph` and `scene` are for pictures; a scene is made when it is asked for, since it takes time. `notes` go to
+    standard error in the machine formats and below the report in the others.
     """
 
     document: Mapping[str, Json]
@@ -161,3 +199,4 @@ class Report:
     exit_code: int = 0
     notes: tuple[str, ...] = field(default=())
     graph: Graph | None = None
+    scene: Callable[[], Scene] | None = None

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from gdcli.cli.drawing import drawing, view_of
 from gdcli.cli.options import FormulaCommand, expression, output, read_expression, read_settings
 from gdcli.cli.progress import watching
 from gdcli.cli.show import check_output, show
@@ -15,6 +16,7 @@ from gdcli.cli.walking import walking
 @click.command("minimize", cls=FormulaCommand, short_help="walk downhill")
 @expression
 @walking()
+@drawing()
 @output
 def minimize(**options: Any) -> int:
     """Walk downhill by gradient descent and show every step.
@@ -30,6 +32,7 @@ def minimize(**options: Any) -> int:
 @click.command("maximize", cls=FormulaCommand, short_help="walk uphill")
 @expression
 @walking()
+@drawing()
 @output
 def maximize(**options: Any) -> int:
     """Walk uphill by gradient ascent and show every step.
@@ -42,17 +45,18 @@ def maximize(**options: Any) -> int:
 
 
 def _walk(options: dict[str, Any], *, uphill: bool) -> int:
-    check_output(options["format_"], options["output"])
+    check_output(options["format_"], options["output"], draws=("scene",))
     import gdcli
     from gdcli.descent.explain import check_explained
     from gdcli.reports.descent import report
 
     look = [options.pop(name) for name in ("format_", "output", "color")]
     all_rows, explained = options.pop("all_rows"), options.pop("explain")
+    plot, view = options.pop("plot"), view_of(options)
     options["set"] = read_settings(options.pop("set_"))
     if explained is not None:
         check_explained(explained, options["steps"], options["method"] if options["rule"] is None else None)
     walk = gdcli.maximize if uphill else gdcli.minimize
     with watching(options["steps"]) as watch:
         descent = walk(read_expression(options.pop("expression")), watch=watch, **options)
-    return show(report(descent, all_rows=all_rows, explained=explained), *look)
+    return show(report(descent, all_rows=all_rows, explained=explained, view=view, plot=plot), *look)

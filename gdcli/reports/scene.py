@@ -1,0 +1,81 @@
+"""Walks as something to draw: the landscape that they are on, and the curve of f against the step."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from gdcli.descent.result import Descent
+from gdcli.language.formula import Formula
+from gdcli.reports.report import Axis, Block, Chart, Landscape, Scene, Series, Trail
+from gdcli.reports.words import clipped, signature
+from gdcli.studies.landscape import Slice, View, box_around, read_axes, read_box
+
+DECADES = 1.5  # over so many decades f is drawn by decades
+
+
+def scene_of(formula: Formula, runs: Sequence[Descent], names: Sequence[str], view: View) -> Scene:
+    """Give the scene of walks on one function, each under its name; the last end is where other variables are held.
+
+    Raises GdcliError for axes and a box that do not fit the formula.
+
+    >>> from gdcli.descent.descend import descend
+    >>> from gdcli.descent.settings import Settings
+    >>> from gdcli.language.parse import parse
+    >>> run = descend(parse("x^2 + 4y^2"), [1.0, 1.0], Settings())
+    >>> scene_of(run.formula, [run], ["gd"], View()).landscape.slice.names
+    ('x', 'y')
+    """
+    landscape = landscape_of(formula, runs, names, view)
+    title = f"{signature(formula)} = {clipped(formula.text)}"
+    return Scene(title, landscape, (loss_chart(runs, names),) if runs else (), tuple(runs), view.surface)
+
+
+def drawn(scene: Scene) -> tuple[Block, ...]:
+    """Give the blocks that show a scene in a report."""
+    return (*(() if scene.landscape is None else (scene.landscape,)), *scene.charts)
+
+
+def landscape_of(formula: Formula, runs: Sequence[Descent], names: Sequence[str], view: View) -> Landscape:
+    """Give f around the walks, over one or two variables, with the walks on it."""
+    axes = read_axes(formula, view.axes)
+    held = _held(formula, runs)
+    part = Slice(formula, axes, held)
+    trails = tuple(_trail(part, run, name) for run, name in zip(runs, names, strict=True))
+    if view.box is None:
+        box = box_around([place for trail in trails for place in trail.places], len(axes))
+    else:
+        box = read_box(view.box, len(axes))
+    return Landscape(part, box, trails)
+
+
+def _held(formula: Formula, runs: Sequence[Descent]) -> tuple[float, ...]:
+    """The point at which variables that are not drawn are held: the end of the last walk with one, else 0."""
+    for run in reversed(runs):
+        for place in (run.end, run.best, run.start):
+            if all(map(math.isfinite, place.point)):
+                return place.point
+    return (0.0,) * len(formula.variables)
+
+
+def _trail(part: Slice, run: Descent, name: str) -> Trail:
+    rows = [(step, row) for step, row in run.path if all(map(math.isfinite, row[:-2]))]
+    return Trail(
+        name,
+        tuple([step for step, _ in rows]),
+        tuple([part.shadow(row) for _, row in rows]),
+        tuple([row[-2] for _, row in rows]),
+    )
+
+
+def loss_chart(runs: Sequence[Descent], names: Sequence[str]) -> Chart:
+    """Give f against the step, by decades where it is positive and spans some."""
+    curves = [tuple([(float(step), row[-2]) for step, row in run.path]) for run in runs]
+    heights = [height for curve in curves for _, height in curve if math.isfinite(height)]
+    by_decades = bool(heights) and min(heights) >= 0 and _spans_decades([height for height in heights if height > 0])
+    series = tuple(Series(name, curve) for name, curve in zip(names, curves, strict=True))
+    return Chart(Axis("step"), Axis("f", is_log=by_decades), series)
+
+
+def _spans_decades(heights: Sequence[float]) -> bool:
+    return bool(heights) and math.log10(max(heights)) - math.log10(min(heights)) > DECADES
