@@ -11,10 +11,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gdcli.calculus.gradient import gradient
+from gdcli.descent.alone import one_by_one
 from gdcli.descent.block import CODE, Block
-from gdcli.descent.descend import descend
 from gdcli.descent.herd import Ends, Plan, Runs
-from gdcli.descent.result import Descent
 from gdcli.descent.rules import counts, read_rule, step_formula
 from gdcli.descent.settings import Settings, resolve, schedule
 from gdcli.descent.stopping import REASONS, TAIL
@@ -164,8 +163,8 @@ def _descend(
         state[:size] = points.T
         with np.errstate(all="ignore"):
             _rounds(plan, Runs(0, np.arange(runs), state, np.vstack([*columns.values(), floats[0]])), ends, watch)
-    for run in ends.unruly:
-        _alone(ends, run, descend(formula, points[run].tolist(), _of_run(settings, columns, run)))
+    if ends.unruly:
+        one_by_one(formula, points, settings, lambda run: _of_run(settings, columns, run), ends, watch)
     return Many(ends.points.T, ends.f, ends.gradient_norm, ends.steps, ends.reason)
 
 
@@ -202,13 +201,6 @@ def _joined(parts: Sequence[Runs]) -> Runs:
     step = max(part.step for part in parts)
     who, state, own = (np.concatenate([part[field] for part in parts], axis=-1) for field in (1, 2, 3))
     return Runs(step, who, state, own)
-
-
-def _alone(ends: Ends, run: int, done: Descent) -> None:
-    """Write down a run that went by itself."""
-    ends.points[:, run] = done.end.point
-    ends.f[run], ends.gradient_norm[run] = done.end.f, done.end.gradient_norm
-    ends.steps[run], ends.reason[run] = done.steps, CODE[done.stop.reason]
 
 
 def _plan(formula: Formula, settings: Settings, columns: Mapping[str, Floats]) -> Plan:
