@@ -25,6 +25,7 @@ COMMANDS = {
     "lr": "the learning rates that work at a point",
     "sweep": "many learning rates, and momenta, from one start",
     "plot": "f as a curve or a map, with walks on it",
+    "basins": "which minimum each start of a box reaches, with a map",
     "functions": "built-in test functions, each with its minima and a lesson",
     "fit": "fit a model to data: descent next to the exact answer",
     "predict": "what a fit says of new data",

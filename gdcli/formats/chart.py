@@ -98,7 +98,7 @@ def draw(chart: Chart, look: Look, width: int) -> list[tuple[Piece, ...]]:
     for row, cells in sorted(_cells(chart, columns, rows, fancy, zeros).items(), reverse=True):
         bar = _FRAME[fancy][1 if row in labels else 0]
         lines.append((Piece(f"{labels.get(row, ''):>{margin}} {bar}"[: margin + 2]), *cells))
-    lines += [(Piece(line),) for line in _foot(columns, margin + 1, look, fancy)]
+    lines += [(Piece(line),) for line in foot(columns, margin + 1, look, fancy)]
     return lines + _legend(chart, width, look, fancy)
 
 
@@ -175,8 +175,8 @@ def _between(line: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
             yield column + round((next_column - column) * step / steps), row + round((next_row - row) * step / steps)
 
 
-def _foot(columns: Scale, margin: int, look: Look, fancy: bool) -> list[str]:
-    """The axis with its ticks, their labels, and what they count."""
+def foot(columns: Scale, margin: int, look: Look, fancy: bool) -> list[str]:
+    """Give the axis with its ticks, their labels, and what they count."""
     ticks = columns.ticks(8)
     corner, dash, tick = tuple(_FRAME[fancy])[2:5]
     axis = [dash] * columns.size

@@ -8,12 +8,27 @@ from dataclasses import replace
 
 from gdcli.errors import columns
 from gdcli.formats.chart import Piece, draw
+from gdcli.formats.halves import Styled
 from gdcli.formats.landscape import draw as draw_landscape
 from gdcli.formats.look import Look
+from gdcli.formats.mosaic import draw as draw_mosaic
 from gdcli.formats.numbers import is_numeric, shown
 from gdcli.formats.signs import MARKS
 from gdcli.formats.tree import tree_grid
-from gdcli.reports.report import Block, Cell, Chart, Facts, Grid, Landscape, Line, Listing, Report, Tree, Verdict
+from gdcli.reports.report import (
+    Block,
+    Cell,
+    Chart,
+    Facts,
+    Grid,
+    Landscape,
+    Line,
+    Listing,
+    Mosaic,
+    Report,
+    Tree,
+    Verdict,
+)
 
 _PLAIN = re.compile(r"[\w .,:;'%?…−-]*")
 _SPECIAL = re.compile(r"[\\`*_\[\]<>~|&$]|:(?=\w+:)")
@@ -45,10 +60,8 @@ def _block(block: Block, look: Look) -> str:
             return "; ".join(_formula(look.say(part)) for part in block.parts)
         case Grid():
             return _grid(block, look)
-        case Chart():
-            return _drawing(draw(block, look, look.width))
-        case Landscape():
-            return _drawing(draw_landscape(block, replace(look, color=False), look.width))
+        case Chart() | Landscape() | Mosaic():
+            return _drawing(block, replace(look, color=False))
         case Tree():
             return _grid(tree_grid(block), look)
         case Listing():
@@ -106,8 +119,13 @@ def _cell(cell: Cell, look: Look) -> str:
     return _formula(look.say(shown(cell))).replace("|", "\\|")
 
 
-def _drawing(lines: list[tuple[Piece, ...]]) -> str:
+def _drawing(block: Chart | Landscape | Mosaic, look: Look) -> str:
     """What is drawn with signs, fenced, as a terminal shows it."""
+    lines: Sequence[Sequence[Piece | Styled]]
+    if isinstance(block, Mosaic):
+        lines = draw_mosaic(block, look, look.width)
+    else:
+        lines = draw(block, look, look.width) if isinstance(block, Chart) else draw_landscape(block, look, look.width)
     rows = ["".join(piece.text for piece in line).rstrip(" ") for line in lines]
     return "\n".join(["```text", *rows, "```"]) if rows else ""
 

@@ -13,11 +13,26 @@ from gdcli.formats.chart import Piece, draw
 from gdcli.formats.columns import MARGIN, grid_lines
 from gdcli.formats.landscape import draw as draw_landscape
 from gdcli.formats.look import Look
+from gdcli.formats.mosaic import draw as draw_mosaic
 from gdcli.formats.numbers import is_numeric
 from gdcli.formats.signs import MARKS
 from gdcli.formats.tree import tree_grid
 from gdcli.formats.wrapping import width_of, wrap
-from gdcli.reports.report import Block, Chart, Fact, Facts, Grid, Landscape, Line, Listing, Mark, Report, Tree, Verdict
+from gdcli.reports.report import (
+    Block,
+    Chart,
+    Fact,
+    Facts,
+    Grid,
+    Landscape,
+    Line,
+    Listing,
+    Mark,
+    Mosaic,
+    Report,
+    Tree,
+    Verdict,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -63,10 +78,8 @@ def _block_lines(block: Block, look: Look) -> list[Text]:
             return _line(block, look)
         case Grid():
             return grid_lines(block, look, _width(look))
-        case Chart():
-            return [_drawn(line) for line in draw(block, look, _width(look) - len(MARGIN))]
-        case Landscape():
-            return [_drawn(line) for line in draw_landscape(block, look, _width(look) - len(MARGIN))]
+        case Chart() | Landscape() | Mosaic():
+            return _drawing(block, look)
         case Tree():
             return grid_lines(tree_grid(block), look, _width(look))
         case Listing():
@@ -132,6 +145,14 @@ def _line(block: Line, look: Look) -> list[Text]:
         else:
             lines += [line.plain for line in _hanging(Text(MARGIN), part, look)]
     return [Text(line) for line in lines]
+
+
+def _drawing(block: Chart | Landscape | Mosaic, look: Look) -> list[Text]:
+    room = _width(look) - len(MARGIN)
+    if isinstance(block, Mosaic):
+        return [Text(MARGIN).append_tokens(line) for line in draw_mosaic(block, look, room)]
+    lines = draw(block, look, room) if isinstance(block, Chart) else draw_landscape(block, look, room)
+    return [_drawn(line) for line in lines]
 
 
 def _drawn(line: tuple[Piece, ...]) -> Text:

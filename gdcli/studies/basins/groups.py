@@ -18,6 +18,7 @@ SAME = 1e-6  # of the width of the box: places that are nearer along every varia
 ROUNDS = 8
 NEAR = 0.1  # of the width of the box: Newton's step is not trusted farther
 SHRINKS = 0.2  # the slope after a step of Newton, by the slope before, at most
+LOST = 1e-14  # of the width of the box: what Newton's steps leave of a coordinate that is 0
 SHARP = 1e-9  # of the width of the box: where Newton's step is shorter, the stationary point is known
 
 
@@ -90,5 +91,6 @@ def polished(terrain: Terrain, points: Floats, width: Floats) -> tuple[Floats, M
         points[moved[better]] += here.steps[moved[better]]
         for old, new in zip(here, there, strict=True):
             old[moved[better]] = new[better]
-    settled = (np.abs(here.steps) <= SHARP * width).all(axis=1)
-    return points, settled & ~here.flat
+    sharp = (np.abs(here.steps) <= SHARP * width).all(axis=1) & ~here.flat
+    lost = sharp[:, None] & (np.abs(points) <= LOST * width)
+    return np.where(lost, 0.0, points), sharp

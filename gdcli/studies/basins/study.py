@@ -15,6 +15,7 @@ from gdcli.studies.basins.rate import rate_for
 from gdcli.studies.basins.result import Basins
 from gdcli.studies.basins.starts import GRIDS, RANDOM, at_random, box_of, grid_of, on_grid
 from gdcli.studies.basins.terrain import Terrain
+from gdcli.studies.functions import NAMED, functions
 
 Watch = Callable[[int], None]
 FINEST = 1e-5  # of the size of the box's coordinates: places that are nearer cannot be parted in float64
@@ -61,3 +62,20 @@ def basins(
     width = np.array([max(high - low, FINEST * max(abs(low), abs(high))) for low, high in spans])
     found = places_of(terrain, gradient(formula, settings.gradient, settings.h), many, width, settings)
     return Basins(formula, spans, counts, seed, settings, curved, found.places, points, many, found.labels)
+
+
+def domain_of(expression: str | Formula) -> tuple[tuple[float, float], ...]:
+    """Give the domain of a built-in function, where the formula is one by name.
+
+    Raises GdcliError where it is none: then a box is needed.
+
+    >>> domain_of("@himmelblau")
+    ((-5.0, 5.0), (-5.0, 5.0))
+    """
+    name = expression.strip() if isinstance(expression, str) else ""
+    if NAMED.fullmatch(name) and name.startswith("@"):
+        return functions(name).rows[0].domain
+    hint = "give one, such as --box -2:2 for all variables, or --box -2:2,0:1"
+    raise GdcliError(
+        "one is needed for the starts; only built-in functions have one of their own", setting="box", hint=hint
+    )
