@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from gdcli.calculus.gradient import gradient
+from gdcli.calculus.gradient import Gradient
 from gdcli.descent.block import CODE
 from gdcli.descent.descend import descend
 from gdcli.descent.herd import Ends
@@ -26,7 +26,7 @@ Watch = Callable[[int], None]
 def one_by_one(
     formula: Formula,
     points: Floats,
-    settings: Settings,
+    slopes: Gradient,
     settings_of: Callable[[int], Settings],
     ends: Ends,
     watch: Watch | None = None,
@@ -37,7 +37,6 @@ def one_by_one(
     """
     import numpy as np
 
-    slopes = gradient(formula, settings.gradient, settings.h)
     begun = not (ends.reason == CODE["interrupted"]).any()
     with suppress(KeyboardInterrupt):
         for run in ends.unruly if begun else ():

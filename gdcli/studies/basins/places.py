@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from gdcli.calculus.backprop import backprop
-from gdcli.calculus.gradient import Gradient
 from gdcli.descent.curvature import Ground
 from gdcli.descent.diagnosis import Diagnosis, diagnose
 from gdcli.descent.many import Many
@@ -69,7 +67,7 @@ class Found(NamedTuple):
     labels: Whole
 
 
-def places_of(terrain: Terrain, slopes: Gradient, many: Many, width: Floats, settings: Settings) -> Found:
+def places_of(terrain: Terrain, many: Many, width: Floats, settings: Settings) -> Found:
     """Give the places at which runs end that stop by themselves. `width` is that of the box, along each variable."""
     import numpy as np
 
@@ -86,7 +84,7 @@ def places_of(terrain: Terrain, slopes: Gradient, many: Many, width: Floats, set
     ends = joined[groups.labels]
     counts = np.bincount(ends, minlength=len(chosen))
     extents = _extents(points, ends, len(chosen))
-    look = _Look(terrain, slopes, settings, groups.sharp[chosen])
+    look = _Look(terrain, settings, groups.sharp[chosen])
     made = [
         look.place(row, tuple(groups.points[chosen[row]].tolist()), int(counts[row]), extents[row])
         for row in np.argsort(-counts, kind="stable").tolist()
@@ -117,10 +115,8 @@ def _extents(points: Floats, ends: Whole, count: int) -> list[tuple[Row, ...]]:
 class _Look:
     """Diagnoses of places, as many as there is time for; a Ctrl-C ends them."""
 
-    def __init__(self, terrain: Terrain, slopes: Gradient, settings: Settings, sharp: NDArray[np.bool_]) -> None:
-        exact = slopes.source in ("symbolic", "backprop")
-        formula = slopes.formula if exact else backprop(terrain.formula)
-        self.ground = Ground(terrain.formula, formula, by_sympy=slopes.source == "symbolic")
+    def __init__(self, terrain: Terrain, settings: Settings, sharp: NDArray[np.bool_]) -> None:
+        self.ground = Ground(terrain.formula, terrain.backward, by_sympy=False)
         self.terrain, self.settings, self.sharp = terrain, settings, sharp.tolist()
         self.sharply, self.closely = (LOOKED, LOOKED_CLOSELY) if terrain.size <= LARGEST else (LOOKED_LARGE,) * 2
 

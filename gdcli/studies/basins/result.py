@@ -38,13 +38,15 @@ class Basins(Record):
 
     `starts` is float64 of shape (runs, n), on a grid row by row from the lowest up; `grid` its numbers of columns and
     rows, None where the starts are random; `many` how the runs ended; `labels` for each run its place in `places`, -1
-    where it ended at none. `by_curvature` says that the learning rate is 1 over the largest curvature in the box.
+    where it ended at none. `source` is that of the gradient;
+    `by_curvature` says that the learning rate is 1 over the largest curvature in the box.
     """
 
     formula: Formula
     box: tuple[Span, ...]
     grid: tuple[int, ...] | None
     seed: int
+    source: str
     settings: Settings
     by_curvature: bool
     places: tuple[Place, ...]
@@ -106,7 +108,7 @@ class Basins(Record):
             "settings": {
                 "lr": settings.lr, "lr_rule": "1/curvature" if self.by_curvature else "given",
                 "momentum": settings.momentum or 0.0, "steps": settings.steps, "tol": settings.tol,
-                "gradient": settings.gradient, "target": settings.target, "uphill": settings.uphill,
+                "gradient": self.source, "target": settings.target, "uphill": settings.uphill,
                 **{name: number(value) for name, value in settings.set.items()},
             },
             "minima": [place.to_dict(names) for place in self.minima[:MOST_OTHERS]],

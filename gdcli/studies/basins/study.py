@@ -58,10 +58,14 @@ def basins(
     terrain = Terrain(formula)
     if curved:
         settings = replace(settings, lr=rate_for(terrain, points, counts, settings))
-    many = descend_many(formula, points, replace(settings, every=max(settings.steps, 1)), watch=watch)
+    slopes = gradient(formula, settings.gradient, settings.h)
+    ends_only = replace(settings, every=max(settings.steps, 1))
+    many = descend_many(formula, points, ends_only, watch=watch, slopes=slopes)
     width = np.array([max(high - low, FINEST * max(abs(low), abs(high))) for low, high in spans])
-    found = places_of(terrain, gradient(formula, settings.gradient, settings.h), many, width, settings)
-    return Basins(formula, spans, counts, seed, settings, curved, found.places, points, many, found.labels)
+    found = places_of(terrain, many, width, settings)
+    return Basins(
+        formula, spans, counts, seed, slopes.source, settings, curved, found.places, points, many, found.labels
+    )
 
 
 def domain_of(expression: str | Formula) -> tuple[tuple[float, float], ...]:

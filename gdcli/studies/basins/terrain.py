@@ -75,7 +75,7 @@ class Terrain:
     def _by_powers(self, points: Floats) -> Floats:
         import numpy as np
 
-        times = compile_arrays(along(self._backward))
+        times = compile_arrays(along(self.backward))
         vectors = np.random.default_rng(0).standard_normal(points.shape)
         sizes = np.zeros(len(points))
         for _ in range(POWERS):
@@ -122,13 +122,14 @@ class Terrain:
         return compile_arrays(self.formula)
 
     @cached_property
-    def _backward(self) -> Formula:
+    def backward(self) -> Formula:
+        """The gradient, by a backward pass."""
         return backprop(self.formula)
 
     @cached_property
     def _slope(self) -> Callable[..., tuple[Floats, ...]]:
-        return compile_arrays(self._backward)
+        return compile_arrays(self.backward)
 
     @cached_property
     def _second(self) -> Callable[..., tuple[Floats, ...]]:
-        return compile_arrays(jacobian(self._backward))
+        return compile_arrays(jacobian(self.backward))
