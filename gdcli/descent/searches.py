@@ -12,6 +12,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gdcli.calculus.gradient import Gradient, hessian
 from gdcli.descent.path import Row
@@ -48,7 +49,13 @@ def search(formula: Formula, slopes: Gradient, settings: Settings) -> Advance:
     Raises GdcliError for a schedule: a search's learning rate is a number.
     """
     functions = compile_function(formula), compile_function(slopes.formula)
-    return search_on(*functions, lambda: compile_function(hessian(formula)), settings)
+    return search_on(*functions, lambda: _second(formula), settings)
+
+
+@lru_cache(maxsize=4)
+def _second(formula: Formula) -> Callable[..., Row]:
+    """The second derivatives, which runs from many starts share."""
+    return compile_function(hessian(formula))
 
 
 def search_on(

@@ -203,10 +203,10 @@ class _Rows(Sequence[Sequence[Cell]]):
         return self._row(range(len(self))[place])
 
     def _row(self, run: int) -> Sequence[Cell]:
-        many, label = self.found.many, int(self.found.labels[run])
-        place = self.found.places[label] if label >= 0 else None
+        found, label = self.found, int(self.found.labels[run])
+        place = found.places[label] if label >= 0 else None
+        point, f, length = found.end(run)
         return (
-            *self.found.starts[run].tolist(), *many.points[run].tolist(), float(many.f[run]),
-            float(many.gradient_norm[run]), NAMES[many.reason[run]], int(many.steps[run]),
+            *found.starts[run].tolist(), *point, f, length, NAMES[found.many.reason[run]], int(found.many.steps[run]),
             label + 1 if place is not None and place.sought else None, None if place is None else place.kind,
         )  # fmt: skip

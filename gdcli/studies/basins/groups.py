@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 SAME = 1e-6  # of the width of the box: places that are nearer along every variable are one
-ROUNDS = 8
+ROUNDS, MANY_ROUNDS = 8, 60
 NEAR = 0.1  # of the width of the box: Newton's step is not trusted farther
 SHRINKS = 0.2  # the slope after a step of Newton, by the slope before, at most
 LOST = 1e-14  # of the width of the box: what Newton's steps leave of a coordinate that is 0
@@ -23,13 +23,14 @@ SHARP = 1e-9  # of the width of the box: where Newton's step is shorter, the sta
 
 
 class Groups(NamedTuple):
-    """The group of each end, and of each group a point, and whether it is known to be a stationary point by itself.
+    """The group of each end, and of each group a point, the end that it was found from, and whether it is sharp.
 
-    labels: (m,); points: (groups, n); sharp: (groups,).
+    Sharp is a point that is known to be stationary by itself. labels: (m,); points, ends: (groups, n); sharp: (groups,).
     """
 
     labels: Whole
     points: Floats
+    ends: Floats
     sharp: Mask
 
 
@@ -66,10 +67,11 @@ def first_of_each(labels: Whole, *keys: Floats) -> Whole:
 def group(terrain: Terrain, points: Floats, slope: Floats, width: Floats) -> Groups:
     """Give the groups of ends; the point of each is its end with the smallest slope, after Newton's steps."""
     labels = gather(points, SAME * width)
-    places, sharp = polished(terrain, points[first_of_each(labels, slope)], width)
+    ends = points[first_of_each(labels, slope)]
+    places, sharp = polished(terrain, ends, width)
     second = gather(places, SAME * width)
     chosen = first_of_each(second, (~sharp).astype(float))
-    return Groups(second[labels], places[chosen], sharp[chosen])
+    return Groups(second[labels], places[chosen], ends[chosen], sharp[chosen])
 
 
 def polished(terrain: Terrain, points: Floats, width: Floats) -> tuple[Floats, Mask]:
@@ -94,3 +96,25 @@ def polished(terrain: Terrain, points: Floats, width: Floats) -> tuple[Floats, M
     sharp = (np.abs(here.steps) <= SHARP * width).all(axis=1) & ~here.flat
     lost = sharp[:, None] & (np.abs(points) <= LOST * width)
     return np.where(lost, 0.0, points), sharp
+
+
+def refined(terrain: Terrain, points: Floats, low: Floats, high: Floats) -> Floats:
+    """Give the points after Newton's steps that stay between `low` and `high`, while the slope shrinks at all.
+
+    So flat a place as that of x^4 is reached slowly: each step goes a third of the way.
+    """
+    import numpy as np
+
+    here, moving = terrain.newton(points), np.arange(len(points))
+    steps, slope, points = here.steps, here.slope, points.copy()
+    for _ in range(MANY_ROUNDS):
+        there = points[moving] + steps[moving]
+        inside = ((there >= low[moving]) & (there <= high[moving])).all(axis=1) & steps[moving].any(axis=1)
+        moving, there = moving[inside], there[inside]
+        found = terrain.newton(there)
+        better = found.slope < slope[moving]
+        moving = moving[better]
+        if not len(moving):
+            break
+        points[moving], steps[moving], slope[moving] = there[better], found.steps[better], found.slope[better]
+    return points

@@ -12,7 +12,7 @@ from gdcli.descent.result import FOUND_BY, SMALL
 from gdcli.descent.settings import Settings
 from gdcli.record import Json, by_name, number
 from gdcli.studies.basins.floors import connect
-from gdcli.studies.basins.groups import first_of_each, group
+from gdcli.studies.basins.groups import first_of_each, group, refined
 from gdcli.studies.basins.terrain import LARGEST, Terrain
 
 if TYPE_CHECKING:
@@ -60,6 +60,14 @@ class Place:
         }
 
 
+class Chosen(NamedTuple):
+    """A point for each place and the end that it was found from, (places, n), and whether it is sharp, (places,)."""
+
+    points: Floats
+    ends: Floats
+    sharp: NDArray[np.bool_]
+
+
 class Found(NamedTuple):
     """The places, minima first and the lowest of them first, and the place of each run, -1 where there is none."""
 
@@ -79,22 +87,29 @@ def places_of(terrain: Terrain, many: Many, width: Floats, settings: Settings) -
     groups = group(terrain, points, many.gradient_norm[settled], width)
     joined = connect(terrain, groups, width, settings.tol or SMALL)
     sign = -1.0 if settings.uphill else 1.0
-    heights = terrain.heights(groups.points)
-    chosen = first_of_each(joined, (~groups.sharp).astype(float), sign * heights)
+    chosen = first_of_each(joined, (~groups.sharp).astype(float), sign * terrain.heights(groups.points))
     ends = joined[groups.labels]
-    counts = np.bincount(ends, minlength=len(chosen))
-    extents = _extents(points, ends, len(chosen))
-    look = _Look(terrain, settings, groups.sharp[chosen])
-    made = [
-        look.place(row, tuple(groups.points[chosen[row]].tolist()), int(counts[row]), extents[row])
-        for row in np.argsort(-counts, kind="stable").tolist()
-    ]
-    rows = np.argsort(-counts, kind="stable")
-    order = sorted(range(len(made)), key=lambda place: _rank(made[place], sign))
-    number_of = np.empty(len(made), dtype=np.int64)
-    number_of[rows[order]] = np.arange(len(made))
-    labels[settled] = number_of[ends]
-    return Found(tuple(made[place] for place in order), labels)
+    made, order = _made(terrain, Chosen(*[each[chosen] for each in groups[1:]]), points, ends, settings)
+    labels[settled] = np.argsort(order)[ends]
+    return Found(made, labels)
+
+
+def _made(
+    terrain: Terrain, chosen: Chosen, points: Floats, ends: Whole, settings: Settings
+) -> tuple[tuple[Place, ...], Whole]:
+    """The places in their order, and that order; those with the most starts are looked at first."""
+    import numpy as np
+
+    counts = np.bincount(ends, minlength=len(chosen.sharp))
+    low, high = _extents(points, ends)
+    flat, places = ~chosen.sharp, chosen.points.copy()
+    places[flat] = refined(terrain, places[flat], low[flat], high[flat])
+    look, made = _Look(terrain, settings, chosen.sharp), list[tuple[int, Place]]()
+    for row in np.argsort(-counts, kind="stable").tolist():
+        extent = tuple(zip(_row(low[row]), _row(high[row]), strict=True))
+        made.append((row, look.place(row, (_row(places[row]), _row(chosen.ends[row])), int(counts[row]), extent)))
+    made.sort(key=lambda one: _rank(one[1], -1.0 if settings.uphill else 1.0))
+    return tuple(place for _, place in made), np.array([row for row, _ in made])
 
 
 def _rank(place: Place, sign: float) -> tuple[bool, float, Row]:
@@ -102,14 +117,19 @@ def _rank(place: Place, sign: float) -> tuple[bool, float, Row]:
     return not place.sought, sign * float(f"{place.f:.9g}"), place.point
 
 
-def _extents(points: Floats, ends: Whole, count: int) -> list[tuple[Row, ...]]:
-    """From where to where the ends of each place lie, for each variable."""
+def _extents(points: Floats, ends: Whole) -> tuple[Floats, Floats]:
+    """From where to where the ends of each place lie: (places, n) both."""
     import numpy as np
 
     order = np.argsort(ends, kind="stable")
-    first = np.searchsorted(ends[order], np.arange(count))
+    first = np.flatnonzero(np.diff(ends[order], prepend=-1))
     low, high = (one.reduceat(points[order], first, axis=0) for one in (np.minimum, np.maximum))
-    return [tuple(zip(lows, highs, strict=True)) for lows, highs in zip(low.tolist(), high.tolist(), strict=True)]
+    return low, high
+
+
+def _row(numbers: Floats) -> Row:
+    row: list[float] = numbers.tolist()
+    return tuple(row)
 
 
 class _Look:
@@ -120,10 +140,15 @@ class _Look:
         self.terrain, self.settings, self.sharp = terrain, settings, sharp.tolist()
         self.sharply, self.closely = (LOOKED, LOOKED_CLOSELY) if terrain.size <= LARGEST else (LOOKED_LARGE,) * 2
 
-    def place(self, row: int, point: Row, starts: int, extent: tuple[Row, ...]) -> Place:
-        """Give the place, diagnosed where there is time."""
-        uphill, f = self.settings.uphill, self.ground.value(point)
+    def place(self, row: int, points: tuple[Row, Row], starts: int, extent: tuple[Row, ...]) -> Place:
+        """Give the place, diagnosed where there is time: at the first of the points, or where f or its slope is not
+        defined just there, which Newton's steps may hit, at the second.
+        """
+        uphill, point = self.settings.uphill, points[0]
         found = self._diagnosed(row, point)
+        if found is not None and found.kind == "undefined":
+            point, found = points[1], self._diagnosed(row, points[1])
+        f = self.ground.value(point)
         if found is None:
             return Place(UNKNOWN, False, point, f, starts, extent)
         sought = found.is_end(uphill=uphill)

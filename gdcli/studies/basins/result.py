@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from gdcli.calculus.gradient import Gradient
 from gdcli.descent.many import Many
 from gdcli.descent.settings import Settings
+from gdcli.engine.python import outputs_at
 from gdcli.errors import ExitCode
 from gdcli.language.formula import Formula
 from gdcli.record import Json, Record, number
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Whole = NDArray[np.int64]
+
+Row = tuple[float, ...]
 
 MOST_LABELS = 250_000  # that a document holds; a sheet has all
 MOST_OTHERS = 1_000  # places that a document holds, of each sort
@@ -38,15 +43,14 @@ class Basins(Record):
 
     `starts` is float64 of shape (runs, n), on a grid row by row from the lowest up; `grid` its numbers of columns and
     rows, None where the starts are random; `many` how the runs ended; `labels` for each run its place in `places`, -1
-    where it ended at none. `source` is that of the gradient;
-    `by_curvature` says that the learning rate is 1 over the largest curvature in the box.
+    where it ended at none. `by_curvature` says that the learning rate is 1 over the largest curvature in the box.
     """
 
     formula: Formula
     box: tuple[Span, ...]
     grid: tuple[int, ...] | None
     seed: int
-    source: str
+    gradient: Gradient
     settings: Settings
     by_curvature: bool
     places: tuple[Place, ...]
@@ -81,6 +85,13 @@ class Basins(Record):
             codes = np.where(self.many.ended(reason), code, codes)
         return codes
 
+    def end(self, run: int) -> tuple[Row, float, float]:
+        """Give where a run ended, f there and the gradient's length, every digit as `minimize` has it."""
+        point: Row = tuple(self.many.points[run].tolist())
+        f = outputs_at(self.formula, point)[0]
+        slope = outputs_at(self.gradient.formula, point) if math.isfinite(f) else (math.nan,)
+        return point, f, math.hypot(*slope)
+
     @property
     def exit_code(self) -> ExitCode:
         """The exit code: 0 where a minimum was found or steps ran out, 3 where all runs ran away, 4 otherwise."""
@@ -108,7 +119,7 @@ class Basins(Record):
             "settings": {
                 "lr": settings.lr, "lr_rule": "1/curvature" if self.by_curvature else "given",
                 "momentum": settings.momentum or 0.0, "steps": settings.steps, "tol": settings.tol,
-                "gradient": self.source, "target": settings.target, "uphill": settings.uphill,
+                "gradient": self.gradient.source, "target": settings.target, "uphill": settings.uphill,
                 **{name: number(value) for name, value in settings.set.items()},
             },
             "minima": [place.to_dict(names) for place in self.minima[:MOST_OTHERS]],
