@@ -25,7 +25,7 @@ SHARP = 1e-9  # of the width of the box: where Newton's step is shorter, the sta
 class Groups(NamedTuple):
     """The group of each end, and of each group a point, the end that it was found from, and whether it is sharp.
 
-    Sharp is a point that is known to be stationary by itself. labels: (m,); points, ends: (groups, n); sharp: (groups,).
+    Sharp is a point known to be stationary by itself. labels: (m,); points, ends: (groups, n); sharp: (groups,).
     """
 
     labels: Whole

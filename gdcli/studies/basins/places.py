@@ -89,7 +89,8 @@ def places_of(terrain: Terrain, many: Many, width: Floats, settings: Settings) -
     sign = -1.0 if settings.uphill else 1.0
     chosen = first_of_each(joined, (~groups.sharp).astype(float), sign * terrain.heights(groups.points))
     ends = joined[groups.labels]
-    made, order = _made(terrain, Chosen(*[each[chosen] for each in groups[1:]]), points, ends, settings)
+    known = Chosen(groups.points[chosen], groups.ends[chosen], groups.sharp[chosen])
+    made, order = _made(terrain, known, points, ends, settings)
     labels[settled] = np.argsort(order)[ends]
     return Found(made, labels)
 
