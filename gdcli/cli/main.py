@@ -23,6 +23,7 @@ COMMANDS = {
     "backprop": "the chain rule part by part: tree, paths, picture",
     "check": "is your own derivative right, and if not, what is wrong",
     "lr": "the learning rates that work at a point",
+    "race": "many methods from one start, with one budget of gradients",
     "sweep": "many learning rates, and momenta, from one start",
     "functions": "built-in test functions, each with its minima and a lesson",
     "fit": "fit a model to data: descent next to the exact answer",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-LIMIT = 100_000
+LIMIT = 100_001  # the start and 100,000 steps
 TAIL = 301  # the last rows, each step's, whatever is kept of the others
 VALUE = itemgetter(-2)
 Row = tuple[float, ...]

@@ -18,6 +18,7 @@ REPORTS = {
     "Fit": "fit",
     "Functions": "functions",
     "Prediction": "predict",
+    "Race": "race",
     "Sweep": "sweep",
 }
 
