@@ -94,9 +94,7 @@ def test_what_a_search_asks_for_is_what_a_counter_outside_of_it_counts(
     inner = searches.search_on
 
     def search_on(height: Any, slopes: Any, second: Any, settings: Settings) -> Any:
-        return inner(
-            counted("height", height), counted("slope", slopes), lambda: counted("second", second()), settings
-        )
+        return inner(counted("height", height), counted("slope", slopes), lambda: counted("second", second()), settings)
 
     monkeypatch.setattr(searches, "search_on", search_on)
     run = descend(parse("exp(x) - 2x + (y - x)^4"), [1.0, 3.0], Settings(method=method, gradient=gradient, steps=9))
@@ -280,3 +278,12 @@ def test_the_sheet_has_a_row_for_each_method_with_every_digit() -> None:
     rows = document("race", *BOWL, "--methods", "gd,adam", "--lr", "0.05")["rows"]
     assert lines[0].startswith("rank,method,lr,momentum,reason,kind,steps,function_evaluations,gradient_evaluations,")
     assert [repr(row["f"]) in line for row, line in zip(rows, lines[1:], strict=True)] == [True, True]
+
+
+def test_momentum_is_given_to_the_methods_that_have_it_alone() -> None:
+    rows = rows_of(
+        document("race", *BOWL, "--methods", "gd,momentum,nesterov,adam", "--momentum", "0.5", "--lr", "0.01")
+    )
+    assert {name: row["momentum"] for name, row in rows.items()} == {
+        "gd": 0.0, "momentum": 0.5, "nesterov": 0.5, "adam": 0.0,
+    }  # fmt: skip
