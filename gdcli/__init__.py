@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from gdcli.studies.backprop import Backprop
     from gdcli.studies.check import Check
     from gdcli.studies.compare import Comparison
+    from gdcli.studies.demo import Demo, Demos
     from gdcli.studies.derive import Derivatives
     from gdcli.studies.fit.data import Source
     from gdcli.studies.fit.predict import Prediction
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
-    "ExitCode", "GdcliError", "OutsideError", "backprop", "check", "compare", "fit", "functions", "grad", "gradient",
-    "hessian", "lr", "maximize", "minimize", "parse", "predict", "race", "sweep",
+    "ExitCode", "GdcliError", "OutsideError", "backprop", "check", "compare", "demo", "fit", "functions", "grad",
+    "gradient", "hessian", "lr", "maximize", "minimize", "parse", "predict", "race", "sweep",
 ]  # fmt: skip
 
 
@@ -436,6 +437,26 @@ def functions(name: str | None = None) -> Functions:
     from gdcli.studies.functions import functions
 
     return _shown(functions(name))
+
+
+def demo(name: str | None = None) -> Demo | Demos:
+    """Show one failure of gradient descent, with the runs that it tells of: why it happens, and what mends it.
+
+    Args:
+        name: such as "overshoot" or "saddle"; None for the list of all.
+
+    Returns:
+        A Demo: `scenes`, each with its `text`, its `command` and the `record` that this gives; or Demos, the `rows`.
+
+    Raises:
+        GdcliError: an unknown name.
+
+    >>> demo("saddle").scenes[0].record.diagnosis.kind
+    'saddle'
+    """
+    from gdcli.studies.demo import demo
+
+    return _shown(demo(name))
 
 
 def fit(data: DataLike, model: str, **settings: Any) -> Fit:

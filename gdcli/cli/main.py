@@ -26,6 +26,7 @@ COMMANDS = {
     "race": "many methods from one start, with one budget of gradients",
     "sweep": "many learning rates, and momenta, from one start",
     "functions": "built-in test functions, each with its minima and a lesson",
+    "demo": "failures of gradient descent: shown, explained, mended",
     "fit": "fit a model to data: descent next to the exact answer",
     "predict": "what a fit says of new data",
     "help": "help on a command, or on the language, functions, methods, exit codes",

@@ -11,7 +11,7 @@ from gdcli.formats.look import Look
 from gdcli.formats.numbers import is_numeric, shown
 from gdcli.formats.signs import MARKS
 from gdcli.formats.tree import tree_grid
-from gdcli.reports.report import Block, Cell, Chart, Facts, Grid, Line, Listing, Report, Tree, Verdict
+from gdcli.reports.report import Block, Cell, Chart, Facts, Grid, Line, Listing, Passage, Report, Tree, Verdict
 
 _PLAIN = re.compile(r"[\w .,:;'%?…−-]*")
 _SPECIAL = re.compile(r"[\\`*_\[\]<>~|&$]|:(?=\w+:)")
@@ -49,6 +49,8 @@ def _block(block: Block, look: Look) -> str:
             return _grid(tree_grid(block), look)
         case Listing():
             return _listing(block, look)
+        case Passage():
+            return f"{_text(block.text, look)}\n\n```console\n$ {look.say(block.command)}\n```"
         case Verdict():
             return _verdict(block, look)
 

@@ -73,6 +73,14 @@ class Listing:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """A paragraph of prose, and below it the command that it is about, to paste; what that prints may follow."""
+
+    text: str
+    command: str
+
+
+@dataclass(frozen=True)
 class Verdict:
     """What it means: the sentence first, what explains it below, a command to try, and a closing word."""
 
@@ -109,7 +117,7 @@ class Chart:
     title: str = ""
 
 
-Block = Facts | Line | Grid | Tree | Listing | Chart | Verdict
+Block = Facts | Line | Grid | Tree | Listing | Chart | Passage | Verdict
 
 
 @dataclass(frozen=True)
