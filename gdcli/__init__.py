@@ -355,7 +355,7 @@ def race(
 
     >>> found = race("x^2 + 10y^2", (1, 3), ["gd", "momentum"], lr=0.05, steps=500)
     >>> found.winner.method.name, found.winner.asked.gradients
-    ('gd', 185)
+    ('gd', 183)
     """
     from gdcli.descent.settings import Settings, learning_rate
     from gdcli.errors import GdcliError

@@ -10,7 +10,7 @@ from gdcli.descent.result import Descent
 from gdcli.errors import ExitCode
 from gdcli.reports.report import Block, Cell, Facts, Grid, Line, Mark, Report, Sheet, Verdict
 from gdcli.reports.words import SHOWN_VARIABLES, counted, number_text, point_text, reading
-from gdcli.studies.race import AUTO, Race, name_of, path_length
+from gdcli.studies.race import Race, name_of
 from gdcli.studies.ranking import is_success, rule
 from gdcli.studies.tuning import RULE as TUNING
 
@@ -43,7 +43,7 @@ def _cells(found: Race, place: int) -> tuple[Cell, ...]:
     lr = run.settings.lr if run.method.rated else None
     return (
         rank, name_of(run), lr, run.values.get("momentum", 0.0), run.stop.reason, run.diagnosis.kind, run.steps,
-        *run.asked, run.end.f, run.end.gradient_norm, run.best.f, path_length(run), found.command(run),
+        *run.asked, run.end.f, run.end.gradient_norm, run.best.f, run.path.length, found.command(run),
         *run.end.point,
     )  # fmt: skip
 
@@ -83,7 +83,7 @@ def _ends(found: Race) -> Grid:
         "path length",
     )
     rows: list[tuple[Cell, ...]] = [
-        (_label(found, place), run.end.f, *[run.best.f] * better, path_length(run), *run.end.point[: len(names)])
+        (_label(found, place), run.end.f, *[run.best.f] * better, run.path.length, *run.end.point[: len(names)])
         for place, run in enumerate(found.runs)
     ]
     return Grid((*columns, *names), tuple(rows), note=note)
@@ -143,7 +143,7 @@ def _explained(found: Race) -> Iterator[str]:
     size = len(found.formula.variables)
     order = rule(uphill=found.settings.uphill)
     yield f"ranked by {order if _has_hessians(found) else order.replace(HESSIANS, '')}"
-    if found.lr == AUTO:
+    if found.tuning_runs:
         took = f"{found.tuning_runs:,} runs and {found.tuning_gradients:,} gradients more"
         yield f"each lr tuned alike: {TUNING}; {took}"
     if any(not run.method.paced for run in found.runs):

@@ -185,6 +185,7 @@ def test_the_list_names_all_and_an_unknown_one_is_told_what_there_is() -> None:
     listed = gdcli("demo").out
     assert all(f"  {row.name} " in listed and row.title in listed for row in DEMOS)
     assert [row["name"] for row in document("demo")["rows"]] == list(TABLE)
+    assert demo().to_dict() == document("demo")
     result = gdcli("demo", "sadle")
     assert (result.code, result.err) == (2, "error: unknown demonstration 'sadle'\n  did you mean 'saddle'?\n")
     assert "there are overshoot, ravine" in gdcli("demo", "zzz").err

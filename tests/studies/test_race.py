@@ -19,7 +19,7 @@ from gdcli.errors import GdcliError
 from gdcli.formats import Look, render
 from gdcli.language.parse import parse
 from gdcli.reports import report_of
-from gdcli.studies.race import MOST, path_length, race, read_methods
+from gdcli.studies.race import MOST, race, read_methods
 from gdcli.studies.tuning import tuned
 
 BOWL = ("x^2+10y^2", "--start", "1,3")
@@ -197,7 +197,7 @@ def test_the_length_of_a_path_is_numpys() -> None:
     found = door.race("@rosenbrock", (-1.2, 1), "gd,adam", lr=0.001, steps=700, tol=0)
     for run in found.runs:
         moves = np.diff(run.path.points, axis=0)
-        assert path_length(run) == pytest.approx(float(np.hypot(*moves.T).sum()), rel=1e-12)
+        assert run.path.length == pytest.approx(float(np.hypot(*moves.T).sum()), rel=1e-12)
         assert len(run.path) == 701
 
 
