@@ -7,13 +7,26 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gdcli.errors import columns
-from gdcli.formats.chart import Piece, draw
-from gdcli.formats.landscape import draw as draw_landscape
+from gdcli.formats.chart import Piece
+from gdcli.formats.drawing import draw
 from gdcli.formats.look import Look
 from gdcli.formats.numbers import is_numeric, shown
 from gdcli.formats.signs import MARKS
 from gdcli.formats.tree import tree_grid
-from gdcli.reports.report import Block, Cell, Chart, Facts, Grid, Landscape, Line, Listing, Report, Tree, Verdict
+from gdcli.reports.report import (
+    Block,
+    Cell,
+    Chart,
+    Facts,
+    Grid,
+    Landscape,
+    Line,
+    Listing,
+    Passage,
+    Report,
+    Tree,
+    Verdict,
+)
 
 _PLAIN = re.compile(r"[\w .,:;'%?…−-]*")
 _SPECIAL = re.compile(r"[\\`*_\[\]<>~|&$]|:(?=\w+:)")
@@ -45,14 +58,14 @@ def _block(block: Block, look: Look) -> str:
             return "; ".join(_formula(look.say(part)) for part in block.parts)
         case Grid():
             return _grid(block, look)
-        case Chart():
-            return _drawing(draw(block, look, look.width))
-        case Landscape():
-            return _drawing(draw_landscape(block, replace(look, color=False), look.width))
+        case Chart() | Landscape():
+            return _drawing(draw(block, replace(look, color=False), look.width))
         case Tree():
             return _grid(tree_grid(block), look)
         case Listing():
             return _listing(block, look)
+        case Passage():
+            return f"{_text(block.text, look)}\n\n```console\n$ {look.say(block.command)}\n```"
         case Verdict():
             return _verdict(block, look)
 

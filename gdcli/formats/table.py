@@ -9,15 +9,29 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from gdcli.formats.chart import Piece, draw
+from gdcli.formats.chart import Piece
 from gdcli.formats.columns import MARGIN, grid_lines
-from gdcli.formats.landscape import draw as draw_landscape
+from gdcli.formats.drawing import draw
 from gdcli.formats.look import Look
 from gdcli.formats.numbers import is_numeric
 from gdcli.formats.signs import MARKS
 from gdcli.formats.tree import tree_grid
 from gdcli.formats.wrapping import width_of, wrap
-from gdcli.reports.report import Block, Chart, Fact, Facts, Grid, Landscape, Line, Listing, Mark, Report, Tree, Verdict
+from gdcli.reports.report import (
+    Block,
+    Chart,
+    Fact,
+    Facts,
+    Grid,
+    Landscape,
+    Line,
+    Listing,
+    Mark,
+    Passage,
+    Report,
+    Tree,
+    Verdict,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -46,13 +60,20 @@ def render(report: Report, look: Look) -> str:
     lines: list[Text] = []
     before: Block | None = None
     for block in report.blocks:
-        goes_on = before is None or (isinstance(block, Line) and isinstance(before, (Facts, Line)))
+        goes_on = before is None or _goes_on(before, block)
         lines += ([] if goes_on else [Text()]) + _block_lines(block, look)
         before = block
     lines += [Text()] * bool(lines and report.notes)
     for note in report.notes:
         lines += _hanging(Text(MARGIN + "note: ", "dim"), look.say(note), look, "dim")
     return _painted(lines, look)
+
+
+def _goes_on(before: Block, block: Block) -> bool:
+    """Whether a block stands right below the one before: settings below the reading, output below its command."""
+    if isinstance(before, Passage):
+        return isinstance(block, (Grid, Verdict))
+    return isinstance(block, Line) and isinstance(before, (Facts, Line))
 
 
 def _block_lines(block: Block, look: Look) -> list[Text]:
@@ -63,14 +84,14 @@ def _block_lines(block: Block, look: Look) -> list[Text]:
             return _line(block, look)
         case Grid():
             return grid_lines(block, look, _width(look))
-        case Chart():
+        case Chart() | Landscape():
             return [_drawn(line) for line in draw(block, look, _width(look) - len(MARGIN))]
-        case Landscape():
-            return [_drawn(line) for line in draw_landscape(block, look, _width(look) - len(MARGIN))]
         case Tree():
             return grid_lines(tree_grid(block), look, _width(look))
         case Listing():
             return _listing(block, look)
+        case Passage():
+            return _passage(block, look)
         case Verdict():
             return _verdict(block, look)
 
@@ -140,6 +161,11 @@ def _drawn(line: tuple[Piece, ...]) -> Text:
     for piece in line:
         text.append(piece.text, "" if piece.series is None else _SERIES[piece.series % len(_SERIES)])
     return text
+
+
+def _passage(block: Passage, look: Look) -> list[Text]:
+    command = Text(MARGIN).append("$ ", "dim").append(look.say(block.command), "cyan")
+    return [*_hanging(Text(MARGIN), look.say(block.text), look), command]
 
 
 def _verdict(block: Verdict, look: Look) -> list[Text]:

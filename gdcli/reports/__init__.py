@@ -10,6 +10,8 @@ from gdcli.reports.report import Report
 # The kinds of results, and the file here that reports on each. To add one, add a row.
 REPORTS = {
     "Backprop": "backprop",
+    "Demo": "demo",
+    "Demos": "demo",
     "Descent": "descent",
     "Derivatives": "derive",
     "Comparison": "compare",
@@ -19,6 +21,7 @@ REPORTS = {
     "Functions": "functions",
     "Plot": "plot",
     "Prediction": "predict",
+    "Race": "race",
     "Sweep": "sweep",
 }
 

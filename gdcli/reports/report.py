@@ -77,6 +77,14 @@ class Listing:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """A paragraph of prose, and below it the command that it is about, to paste; what that prints may follow."""
+
+    text: str
+    command: str
+
+
+@dataclass(frozen=True)
 class Verdict:
     """What it means: the sentence first, what explains it below, a command to try, and a closing word."""
 
@@ -132,7 +140,8 @@ class Landscape:
     trails: tuple[Trail, ...]
 
 
-Block = Facts | Line | Grid | Tree | Listing | Chart | Landscape | Verdict
+Drawing = Chart | Landscape
+Block = Facts | Line | Grid | Tree | Listing | Drawing | Passage | Verdict
 
 
 @dataclass(frozen=True)
