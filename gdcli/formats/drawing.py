@@ -1,4 +1,4 @@
-"""What is drawn with signs. DRAWINGS is THE table of kinds of drawings; to add one, add a row and a file beside this one."""
+"""What is drawn with signs. DRAWINGS is THE table of kinds of drawings; to add one, add a row and a file here."""
 
 from __future__ import annotations
 
