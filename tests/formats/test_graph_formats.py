@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import re
 from collections.abc import Iterator
@@ -179,6 +180,35 @@ def test_a_picture_that_cannot_be_read_is_refused_with_what_would_do() -> None:
         GdcliError, match=r"svg: a picture of 1,001 parts cannot be read; 400 are allowed\n--format dot"
     ):
         render(report_on("sum(sin(x[i]), i=1..500)"), "svg", Look())
+
+
+class Walked(tuple[Arrow, ...]):
+    """Arrows that count how often someone goes through them."""
+
+    walks = 0
+
+    def __iter__(self) -> Iterator[Arrow]:
+        self.walks += 1
+        return super().__iter__()
+
+
+def walks(parts: int) -> int:
+    """How often the arrows are gone through for the picture of a sum of parts, or for its refusal."""
+    vertices = tuple(Vertex(place, ("a part",), "part") for place in range(parts))
+    arrows = Walked(Arrow(place, parts - 1, "1") for place in range(parts - 1))
+    with contextlib.suppress(GdcliError):
+        render(report_with(Graph(vertices, arrows, "", "")), "svg", Look())
+    return arrows.walks
+
+
+def test_the_arrows_are_not_gone_through_for_each_box() -> None:
+    assert (walks(10) == walks(100), walks(401)) == (True, 0)
+
+
+def test_lines_that_pass_too_many_layers_are_refused_as_such() -> None:
+    formula = "; ".join(["v0 = x", *[f"v{n} = v{n - 1}*x" for n in range(1, 300)]])
+    with pytest.raises(GdcliError, match=r"svg: lines that pass [\d,]+ layers cannot be read; 20,000 are allowed"):
+        render(report_on(formula), "svg", Look())
 
 
 @given(st.integers(2, 14), st.data())

@@ -108,8 +108,16 @@ def test_a_tree_has_one_use_a_node_and_the_same_gradient() -> None:
 
 def test_a_tree_that_is_too_large_is_refused_with_its_size() -> None:
     doubled = "; ".join(["a0 = x", *[f"a{n} = a{n - 1}*a{n - 1}" for n in range(1, 60)], "a59"])
-    with pytest.raises(gdcli.GdcliError, match=r"--tree: the tree has about 10\^18 nodes, more than 10,000"):
+    with pytest.raises(gdcli.GdcliError, match=r"--tree: the tree has about 10\^18 nodes, more than 100,000"):
         backprop(parse(doubled), [1.0], tree=True)
+
+
+@pytest.mark.parametrize("text", ["sum(i*x[i]^2, i=1..10000)", "chain"])
+def test_a_tree_of_10_000_terms_or_levels_is_told(text: str) -> None:
+    formula = chain("sin", 10_000) if text == "chain" else parse(text)
+    point = [1.0] * len(formula.variables)
+    tree = backprop(formula, point, tree=True)
+    assert (len(tree.nodes) > 10_000, tree.gradient) == (True, backprop(formula, point).gradient)
 
 
 def test_the_nodes_of_the_document_stand_after_their_inputs() -> None:
