@@ -62,7 +62,7 @@ def render(report: Report, look: Look) -> str:
 
 
 def _picture(graph: Graph) -> _Picture:
-    hint = "--format dot, mermaid and json have them all"
+    hint = "--format dot and json have them all"
     count = len(graph.vertices)
     if count > BOX_LIMIT:
         raise GdcliError(f"svg: a picture of {count:,} parts cannot be read; {BOX_LIMIT} are allowed", hint=hint)

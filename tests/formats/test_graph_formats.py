@@ -100,6 +100,15 @@ def test_in_mermaid_nothing_ends_the_quotes_or_is_html() -> None:
     ] * 3
 
 
+@pytest.mark.parametrize(("links", "sign", "told"), [(500, "x", False), (501, "x", True), (400, "x" * 100, True)])
+def test_a_graph_of_more_than_mermaid_draws_says_so_in_a_comment(links: int, sign: str, told: bool) -> None:
+    """Mermaid 11 parses 500 links, and refuses 501: "Edge limit exceeded"."""
+    vertices = tuple(Vertex(place, (sign,), "part") for place in range(links + 1))
+    arrows = tuple(Arrow(place, links, "1") for place in range(links))
+    lines = render(report_with(Graph(vertices, arrows, "", "")), "mermaid", Look()).splitlines()
+    assert (lines[0], lines[1].startswith("%% ")) == ("flowchart LR", told)
+
+
 def test_in_svg_what_a_user_typed_is_text() -> None:
     found = texts(render(labelled(HOSTILE), "svg", Look()))
     assert set(found) == {HOSTILE.replace("\x1b", "?").replace("\u202e", "?")}
@@ -177,7 +186,7 @@ def test_the_same_graph_gives_the_same_bytes(name: str) -> None:
 
 def test_a_picture_that_cannot_be_read_is_refused_with_what_would_do() -> None:
     with pytest.raises(
-        GdcliError, match=r"svg: a picture of 1,001 parts cannot be read; 400 are allowed\n--format dot"
+        GdcliError, match=r"svg: a picture of 1,001 parts cannot be read; 400 are allowed\n--format dot and json"
     ):
         render(report_on("sum(sin(x[i]), i=1..500)"), "svg", Look())
 
