@@ -64,6 +64,7 @@ def _interrupted(report: Report) -> list[str]:
 
 
 def _echo(report: Report) -> list[str]:
-    """The reading, as the table has it in its first line."""
-    facts = [block for block in report.blocks if isinstance(block, Facts)]
-    return [f"{fact.label} {facts[0].joint} {fact.text}" for fact in facts[0].facts[:1]] if facts else []
+    """The reading, as the table has it in its first lines: the parts that have names, and the function after them."""
+    facts = next((block for block in report.blocks if isinstance(block, Facts)), Facts(()))
+    last = next((place for place, fact in enumerate(facts.facts) if "(" in fact.label), 0)
+    return [f"{fact.label} {facts.joint} {fact.text}" for fact in facts.facts[: last + 1]]
