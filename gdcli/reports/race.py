@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from gdcli.descent.advice import MOST_NAMED
 from gdcli.descent.meter import values_taken
 from gdcli.descent.result import Descent
 from gdcli.errors import ExitCode
 from gdcli.reports.report import Block, Cell, Facts, Grid, Line, Mark, Report, Sheet, Verdict
+from gdcli.reports.scene import drawn, scene_of
 from gdcli.reports.words import SHOWN_VARIABLES, counted, number_text, point_text, reading
+from gdcli.studies.landscape import AS_IT_COMES, View
 from gdcli.studies.race import Race, name_of
 from gdcli.studies.ranking import is_success, rule
 from gdcli.studies.tuning import RULE as TUNING
@@ -26,8 +29,9 @@ ENDS = {
 }  # fmt: skip
 
 
-def report(found: Race) -> Report:
-    """Give the report of a race."""
+def report(found: Race, *, plot: bool = False, view: View = AS_IT_COMES) -> Report:
+    """Give the report of a race, with a drawing of it where that is asked for."""
+    scene = cache(lambda: scene_of(found.formula, found.runs, [_named(found, run) for run in found.runs], view))
     names = found.formula.variables
     sheet = Sheet((*HEADER, *names), [_cells(found, place) for place in range(len(found.runs))])
     blocks: tuple[Block, ...] = (Facts(reading(found.formula)), _settings(found))
@@ -35,7 +39,19 @@ def report(found: Race) -> Report:
         blocks = (*blocks, _pace(found), _ends(found))
     notes = (f"the gradient is by backprop: {found.gradient.remark}",) if found.gradient.remark else ()
     code = ExitCode.INTERRUPTED if found.interrupted else ExitCode.DONE
-    return Report(found.to_dict(), sheet, (*blocks, _verdict(found)), int(code), notes)
+    return Report(
+        found.to_dict(),
+        sheet,
+        (*blocks, *(drawn(scene()) if plot else ()), _verdict(found)),
+        int(code),
+        notes,
+        scene=scene,
+    )
+
+
+def _named(found: Race, run: Descent) -> str:
+    """A run in the legend of a picture."""
+    return f"{name_of(run)}, lr {_rate(run)}" if _rate(run) and found.lr == "auto" else name_of(run)
 
 
 def _cells(found: Race, place: int) -> tuple[Cell, ...]:

@@ -41,6 +41,9 @@ class View:
     surface: bool = False
 
 
+AS_IT_COMES = View()
+
+
 @dataclass(frozen=True)
 class Slice:
     """A function of the variables at the places `axes` (one or two of them); the others are as in `held`.

@@ -287,3 +287,11 @@ def test_momentum_is_given_to_the_methods_that_have_it_alone() -> None:
     assert {name: row["momentum"] for name, row in rows.items()} == {
         "gd": 0.0, "momentum": 0.5, "nesterov": 0.5, "adam": 0.0,
     }  # fmt: skip
+
+
+def test_a_race_is_drawn_with_each_runs_own_path() -> None:
+    found = door.race("x^2+10y^2", (1, 3), ["gd", "adam"], steps=20, lr=0.05)
+    scene = report_of(found).scene
+    landscape = scene and scene().landscape
+    trails = [] if not landscape else [(trail.name, trail.places[-1]) for trail in landscape.trails]
+    assert trails == [(run.method.name, run.end.point) for run in found.runs]

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from gdcli.cli.drawing import drawing, view_of
 from gdcli.cli.options import FormulaCommand, expression, output, read_expression
 from gdcli.cli.progress import watching
 from gdcli.cli.show import check_output, show
@@ -35,6 +36,7 @@ def _methods(ctx: click.Context, param: click.Parameter, incomplete: str) -> lis
 )
 @click.option("--uphill", is_flag=True, help="Walk uphill, as maximize does.")
 @walking("start", "steps", "momentum", "rule", "gradient", "h", "tol", "target", "dtype", "seed")
+@drawing()
 @output  # fmt: skip
 def race(**options: Any) -> int:
     """Walk from one start by many methods, with the same budget of gradients, and rank them.
@@ -45,10 +47,11 @@ def race(**options: Any) -> int:
     gdcli race "@beale" --start 1,1 --methods all --steps 500
     """
     look = [options.pop(name) for name in ("format_", "output", "color")]
-    check_output(look[0], look[1])
+    check_output(look[0], look[1], draws=("scene",))
     import gdcli
     from gdcli.reports.race import report
 
+    plot, view = options.pop("plot"), view_of(options)
     with watching(None, "runs") as watch:
         found = gdcli.race(read_expression(options.pop("expression")), watch=watch, **options)
-    return show(report(found), *look)
+    return show(report(found, plot=plot, view=view), *look)
