@@ -30,7 +30,7 @@ DRAWN = {
 class Format:
     """One row of FORMATS: what makes the text, the endings of its files (the usual one first), what it is for.
 
-    A format that draws is for reports that have one of what it `draws`, names in DRAWN; for a scene it needs the `extra`.
+    A format that draws is for reports that have one of what it `draws`, names in DRAWN; scenes need the `extra`.
     """
 
     renderer: Renderer

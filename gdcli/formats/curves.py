@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from gdcli.formats.ground import LARGEST, short
-from gdcli.formats.strokes import stroke
-from gdcli.formats.walks import DOTS, POINTS, Moving
+from gdcli.formats.strokes import Stroke, stroke
+from gdcli.formats.walks import POINTS, Moving, dots_of
 from gdcli.reports.report import Axis, Chart
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ def draw_chart(axes: Axes, chart: Chart, names: Sequence[str]) -> list[Moving]:
     axes.grid(alpha=0.25)
     same = [series.name for series in chart.series] == list(names)
     places = [number if same else _place(names, series.name, number) for number, series in enumerate(chart.series)]
-    lines = [_series(axes, chart, number, place) for number, place in enumerate(places)]
+    dots = dots_of([len(series.points) for series in chart.series])
+    lines = [_series(axes, chart, number, stroke(place), dots) for number, place in enumerate(places)]
     return lines if chart.x.label == "step" else []
 
 
@@ -55,18 +56,16 @@ def _unit(values: Sequence[float]) -> float:
     return float(10.0 ** min(300, max(-300, math.ceil(math.log10(typical)))))
 
 
-def _series(axes: Axes, chart: Chart, number: int, place: int) -> Moving:
+def _series(axes: Axes, chart: Chart, number: int, look: Stroke, every: int) -> Moving:
     import numpy as np
 
-    look = stroke(place)
     rows = np.array(chart.series[number].points, dtype=np.float64).reshape(-1, 2)
     steps = rows[:, 0].copy()
     rows = np.where(np.abs(rows) < LARGEST, rows, np.nan)
     for column, axis in enumerate((chart.x, chart.y)):
         if axis.is_log:
             rows[:, column][rows[:, column] <= 0] = np.nan
-    shape = {"marker": look.marker, "markersize": 3.2} if len(rows) <= DOTS else {}
     (line,) = axes.plot(*rows.T, color=look.color, linestyle=look.dash, linewidth=1.3, rasterized=len(rows) > POINTS,
-                        gid="series", **shape)  # type: ignore[arg-type]  # fmt: skip
+                        gid="series", **look.marked(every))  # fmt: skip
     (head,) = axes.plot(*rows[-1:].T, marker="*", markersize=11, color=look.color, linestyle="", gid="end")
     return Moving(axes, line, head, steps, rows)

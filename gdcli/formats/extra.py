@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import logging
 import os
 import shlex
 import sys
@@ -20,6 +21,7 @@ def check_extra(extra: str) -> None:
     Raises OutsideError where it is not installed, with the command that installs it, or where it does not start.
     """
     module, name, _ = EXTRAS[extra]
+    logging.getLogger(module).addHandler(logging.NullHandler())  # else it tells of its fonts and folders
     try:
         import_module(module)
     except ModuleNotFoundError as error:

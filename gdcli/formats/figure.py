@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from gdcli.formats.curves import draw_chart
 from gdcli.formats.ground import draw_curve, draw_map, draw_surface, short
 from gdcli.formats.strokes import stroke
-from gdcli.formats.walks import Moving, draw_arrows, draw_walks
+from gdcli.formats.walks import Moving, dots_of, draw_arrows, draw_walks
 from gdcli.reports.report import Landscape, Scene
 from gdcli.reports.words import point_text
 from gdcli.studies.landscape import Span
@@ -26,15 +26,14 @@ INK = "#1b1f24"
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure and the walks on it, which a film moves; `still` is what a film leaves out."""
+    """A figure, and the walks on it, which a film moves."""
 
     figure: Figure
     moving: tuple[Moving, ...]
-    still: tuple[Any, ...]
 
 
-def draw(scene: Scene) -> Picture:
-    """Give the figure of a scene."""
+def draw(scene: Scene, *, arrows: bool = True) -> Picture:
+    """Give the figure of a scene, with arrows for the gradient where it is a map."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -46,23 +45,20 @@ def draw(scene: Scene) -> Picture:
     figure.suptitle("\n".join(title), fontsize=12, color=INK, parse_math=False)
     shape = {"width_ratios": [1.25, 1]} if sides == 2 else {}
     grid = figure.add_gridspec(max(1, len(scene.charts)), max(1, sides), **shape)
-    moving = _landscape(figure, grid[:, 0], scene) if scene.landscape is not None else []
+    moving = _landscape(figure, grid[:, 0], scene, arrows=arrows) if scene.landscape is not None else []
     names = _names(scene)
     for number, chart in enumerate(scene.charts):
         moving += draw_chart(figure.add_subplot(grid[number, sides - 1]), chart, names)
-    still = [artist for axes in figure.axes for artist in axes.findobj(lambda one: one.get_gid() == "gradient")]
-    _legend(figure, scene, names, arrows=bool(still))
-    return Picture(figure, tuple(moving), tuple(still))
+    _legend(figure, scene, names, dotted=dots_of([len(walk.places) for walk in moving]) > 0)
+    return Picture(figure, tuple(moving))
 
 
-def _landscape(figure: Figure, place: Any, scene: Scene) -> list[Moving]:
+def _landscape(figure: Figure, place: Any, scene: Scene, *, arrows: bool) -> list[Moving]:
     """Draw f and the walks on it, with remarks above."""
     landscape = scene.landscape
     assert landscape is not None
     is_map = len(landscape.box) == 2
     is_surface = is_map and scene.surface
-    if is_surface:
-        import mpl_toolkits.mplot3d  # noqa: F401  # it is what knows the projection
     axes: Any = figure.add_subplot(place, projection="3d" if is_surface else None)
     draw_ground = draw_surface if is_surface else draw_map if is_map else draw_curve
     uphill = any(run.settings.uphill for run in scene.runs)
@@ -70,7 +66,8 @@ def _landscape(figure: Figure, place: Any, scene: Scene) -> list[Moving]:
     spans = landscape.box if is_map and not is_surface else (*landscape.box, _span_of_f(axes, is_surface))
     moving = draw_walks(axes, landscape, spans, **({"room": 0.0} if is_surface else {}))
     if is_map and not is_surface:
-        draw_arrows(axes, landscape, scene.runs)
+        if arrows:
+            draw_arrows(axes, landscape, scene.runs)
         low, high = sorted(span.high - span.low for span in landscape.box)
         axes.set_aspect("equal" if high <= ALIKE * low else "auto")
     axes.set_title("\n".join(textwrap.wrap("; ".join(remarks), 74)), fontsize=8, color="#57606a", loc="left",
@@ -97,21 +94,22 @@ def _names(scene: Scene) -> list[str]:
     return [series.name for chart in scene.charts[:1] for series in chart.series]
 
 
-def _legend(figure: Figure, scene: Scene, names: Sequence[str], *, arrows: bool) -> None:
+def _legend(figure: Figure, scene: Scene, names: Sequence[str], *, dotted: bool) -> None:
     """Name the walks and the signs; names that are a user's stand in no mathematics."""
     from matplotlib.lines import Line2D
 
     entries = []
     for number, name in enumerate(names[:SHOWN]):
         look = stroke(number)
-        entries.append((Line2D([], [], color=look.color, linestyle=look.dash, marker=look.marker, markersize=4),
-                        short(name) + _outside(scene, number)))  # fmt: skip
+        words: dict[str, Any] = {"color": look.color, "linestyle": look.dash}
+        line = Line2D([], [], **words, **look.marked(int(dotted)))
+        entries.append((line, short(name) + _outside(scene, number)))
     if len(names) > SHOWN:
         entries.append((Line2D([], [], linestyle=""), f"and {len(names) - SHOWN} more"))
     if names and scene.landscape is not None:
         entries.append((_sign("o", markerfacecolor="white", markeredgewidth=1.6, markersize=7), "start"))
         entries.append((_sign("*", markersize=10), "end"))
-    if arrows:
+    if figure.findobj(lambda artist: artist.get_gid() == "gradient"):
         uphill = any(run.settings.uphill for run in scene.runs)
         entries.append((_sign(">", markersize=5, linestyle="-"), f"direction of {'' if uphill else '−'}∇f"))
     if not entries:

@@ -41,7 +41,7 @@ def _frames(picture: Picture) -> list[Image]:
     figure.set_dpi(DOTS)
     counter = figure.text(0.012, 0.975, "", fontsize=9, va="top", parse_math=False)
     actors = [(walk.axes, artist) for walk in picture.moving for artist in (walk.line, walk.head)]
-    for artist in (*[artist for _, artist in actors], *picture.still):
+    for _, artist in actors:
         artist.set_visible(False)
     canvas.draw()
     ground = canvas.copy_from_bbox(figure.bbox)
@@ -62,7 +62,7 @@ def _frames(picture: Picture) -> list[Image]:
 
 
 def _in_one_palette(frames: list[Image]) -> list[Image]:
-    """The frames in the colours of the last, which has all: in palettes of their own, what stands still would flicker."""
+    """The frames in the colours of the last, which has all: in palettes of its own each would flicker."""
     from PIL.Image import Dither, Quantize
 
     palette = frames[-1].quantize(256, method=Quantize.MEDIANCUT, dither=Dither.NONE)

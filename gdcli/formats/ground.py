@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-SAMPLES, ACROSS, PATCHES = 1201, 241, 90  # places of a curve, and along each side of a map and of a surface
+SAMPLES, ACROSS, PATCHES = 1201, 241, 61  # places of a curve, and along each side of a map and of a surface
 BANDS = 18
 SHADES = ("#6f93b5", "#a9c0d6", "#dbe5ee", "#f8fafc")  # from low to high, all lighter than a walk
 NOWHERE = "#c9c9c9"
-VERTICES = 40_000  # in SVG and PDF a map with more is a picture in the picture
+VERTICES = 12_000  # in SVG and PDF a map with more is a picture in the picture
 LARGEST = 1e300  # beyond, differences of heights would overflow
 WHOLE = 3.0  # an interval of heights is shown whole up to so many times the one that most heights are in
 
@@ -45,16 +45,20 @@ def _bands(axes: Axes, x: Floats, y: Floats, heights: Floats, levels: list[float
     from matplotlib.colors import BoundaryNorm, LinearSegmentedColormap
 
     shades = LinearSegmentedColormap.from_list("heights", SHADES)
-    shown = np.ma.masked_invalid(heights)  # type: ignore[no-untyped-call]  # so in NumPy 1.26
-    bands = axes.contourf(x, y, shown, levels=levels, cmap=shades, norm=BoundaryNorm(levels, shades.N))
-    lines = axes.contour(x, y, shown, levels=levels[1:-1], colors="#5c7a97", linewidths=0.4)
-    if sum(len(path.vertices) for path in bands.get_paths()) > VERTICES:
+    bands = axes.contourf(x, y, heights, levels=levels, cmap=shades, norm=BoundaryNorm(levels, shades.N))
+    lines = axes.contour(x, y, heights, levels=levels[1:-1], colors="#5c7a97", linewidths=0.4)
+    if sum(np.shape(path.vertices)[0] for path in bands.get_paths()) > VERTICES:
         bands.set_rasterized(True)
         lines.set_rasterized(True)
+    _bar(axes, bands, sorted({*levels[::3], levels[-1]}))
+
+
+def _bar(axes: Axes, bands: Any, ticks: list[float]) -> None:
+    """What each shade stands for; in the map's own frame, so that it is as high as the map."""
     figure = axes.get_figure()
     assert figure is not None
-    ticks = sorted({*levels[::3], levels[-1]})
-    bar = figure.colorbar(bands, ax=axes, spacing="uniform", ticks=ticks, fraction=0.06, pad=0.02)
+    bar = figure.colorbar(bands, cax=axes.inset_axes((1.02, 0, 0.035, 1)), spacing="uniform", ticks=ticks)
+    bar.ax.minorticks_off()
     bar.ax.set_yticklabels([number_text(level, 3) for level in ticks], fontsize=7, parse_math=False)
     bar.ax.set_title("f", fontsize=8)
 
@@ -93,11 +97,14 @@ def draw_curve(axes: Axes, landscape: Landscape, *, uphill: bool) -> list[str]:
         return ["f has no finite value here"]
     axes.set_ylim(limits)
     axes.plot(places, _parted(heights, limits), color="#5c7a97", linewidth=1.6, zorder=1.5, gid="f")
-    remarks = _remarks(heights, [])
-    outside = [height for height in [*heights.tolist(), *walked] if not limits.low <= height <= limits.high]
-    if any(math.isfinite(height) for height in outside):
-        remarks.append(f"f is cut at {number_text(limits.low, 3)} and {number_text(limits.high, 3)}")
-    return remarks
+    return _remarks(heights, []) + _cuts([*heights.tolist(), *walked], limits)
+
+
+def _cuts(heights: Sequence[float], limits: Span) -> list[str]:
+    """Say where heights are beyond what is shown."""
+    finite = [height for height in heights if math.isfinite(height)]
+    below = [f"f is cut at {number_text(limits.low, 3)}"] if min(finite) < limits.low else []
+    return below + ([f"f is cut at {number_text(limits.high, 3)}"] if max(finite) > limits.high else [])
 
 
 def _parted(heights: Floats, limits: Span) -> Floats:
@@ -142,7 +149,9 @@ def draw_surface(axes: Any, landscape: Landscape, *, uphill: bool) -> list[str]:
     axes.set(xlim=landscape.box[0], ylim=landscape.box[1])
     axes.set_zlabel("f")
     axes.view_init(elev=38, azim=-125)
-    limits, levels = limits_of(heights.ravel().tolist()), levels_of(heights, uphill=uphill)
+    axes.set_box_aspect((1, 1, 0.7), zoom=1.12)
+    walked = [height for trail in landscape.trails for height in trail.heights]
+    limits, levels = limits_of(heights.ravel().tolist(), walked), levels_of(heights, uphill=uphill)
     if limits is None:
         return _remarks(heights, levels)
     axes.set_zlim(limits)
@@ -150,11 +159,8 @@ def draw_surface(axes: Any, landscape: Landscape, *, uphill: bool) -> list[str]:
     norm = BoundaryNorm(levels, shades.N) if len(levels) > 1 else None
     shown = np.where(heights > limits.high, limits.high, np.where(heights < limits.low, limits.low, heights))
     axes.plot_surface(*np.meshgrid(x, y), shown, rcount=PATCHES, ccount=PATCHES, cmap=shades, norm=norm,
-                      linewidth=0, alpha=0.85, rasterized=True)  # fmt: skip
-    remarks = _remarks(heights, levels)
-    if (shown != heights)[np.isfinite(heights)].any():
-        remarks.append(f"f is cut at {number_text(limits.low, 3)} and {number_text(limits.high, 3)}")
-    return remarks
+                      edgecolor="#5c7a97", linewidth=0.15, rasterized=True)  # fmt: skip
+    return _remarks(heights, levels) + _cuts(heights.ravel().tolist(), limits)
 
 
 def sampled(landscape: Landscape, size: int) -> tuple[Floats, Floats, Floats]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import logging
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from gdcli.formats.extra import check_extra
 from gdcli.formats.look import Look
 from gdcli.reports.report import Report
 
-DOTS = 120  # an inch
+DOTS = {"png": 120, "svg": 200, "pdf": 200}  # an inch; in SVG and PDF, of a part too rich for lines
 # What would tell two files of one scene apart: when they were made, and by which release.
 NAMELESS: dict[str, dict[str, Any]] = {
     "png": {"Software": None},
@@ -44,7 +43,7 @@ def gif(report: Report, look: Look) -> bytes:
         from gdcli.formats.figure import draw
         from gdcli.formats.film import film
 
-        return film(draw(report.scene()))
+        return film(draw(report.scene(), arrows=False))
 
 
 def _still(report: Report, kind: str) -> bytes:
@@ -53,7 +52,7 @@ def _still(report: Report, kind: str) -> bytes:
         from gdcli.formats.figure import draw
 
         picture, file = draw(report.scene()), io.BytesIO()
-        picture.figure.savefig(file, format=kind, dpi=DOTS, metadata=NAMELESS[kind])
+        picture.figure.savefig(file, format=kind, dpi=DOTS[kind], metadata=NAMELESS[kind])
         return file.getvalue()
 
 
@@ -63,7 +62,6 @@ def quiet_matplotlib() -> Iterator[None]:
 
     Raises OutsideError where it is not installed or does not start.
     """
-    logging.getLogger("matplotlib").addHandler(logging.NullHandler())  # else it tells of its fonts and folders
     check_extra("plot")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 COLORS = ("#d55e00", "#0072b2", "#009e73", "#000000", "#cc79a7", "#e69f00", "#56b4e9")  # of those the dark ones first
 DASHES = ("-", "--", "-.", ":")
@@ -15,6 +15,10 @@ class Stroke(NamedTuple):
     color: str
     dash: str
     marker: str
+
+    def marked(self, every: int) -> dict[str, Any]:
+        """Give Matplotlib's words for small markers at every so many places; none for 0."""
+        return {"marker": self.marker, "markersize": 3.2, "markevery": every} if every else {}
 
 
 def stroke(place: int) -> Stroke:

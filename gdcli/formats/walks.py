@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gdcli.descent.result import Descent
-from gdcli.formats.strokes import stroke
+from gdcli.formats.strokes import Stroke, stroke
 from gdcli.language.evaluate import evaluate
 from gdcli.reports.report import Landscape, Trail
 from gdcli.studies.landscape import Span
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-DOTS = 120  # a walk of at most so many places shows each
+DOTS = 60  # a walk of at most so many places shows each
 POINTS = 4_000  # in SVG and PDF a line of more is a picture in the picture
 FAR = 1_000.0  # lengths of the box: what is beyond is drawn no farther
 ARROWS = 14
@@ -47,10 +47,17 @@ class Moving:
 
 def draw_walks(axes: Axes, landscape: Landscape, spans: Sequence[Span], room: float = FAR) -> list[Moving]:
     """Draw each walk over the `spans` of the panel's axes: two variables, one and f, or two and f."""
-    return [_walk(axes, trail, stroke(number), spans, room) for number, trail in enumerate(landscape.trails)]
+    dots = dots_of([len(trail.places) for trail in landscape.trails])
+    return [_walk(axes, trail, stroke(number), spans, room, dots) for number, trail in enumerate(landscape.trails)]
 
 
-def _walk(axes: Any, trail: Trail, look: Any, spans: Sequence[Span], room: float) -> Moving:
+def dots_of(sizes: Sequence[int]) -> int:
+    """Give at every which place a line has its marker: each, some to tell several lines apart, or none (0)."""
+    longest = max(sizes, default=0)
+    return 1 if longest <= DOTS else longest // 12 if len(sizes) > 1 else 0
+
+
+def _walk(axes: Any, trail: Trail, look: Stroke, spans: Sequence[Span], room: float, every: int) -> Moving:
     import numpy as np
     from matplotlib.patheffects import withStroke
 
@@ -58,7 +65,7 @@ def _walk(axes: Any, trail: Trail, look: Any, spans: Sequence[Span], room: float
     columns: list[Sequence[float]] = [[place[axis] for place in trail.places] for axis in range(size)]
     rows = np.array([*columns, trail.heights][: len(spans)], dtype=np.float64).reshape(-1, len(trail.steps)).T
     places = within(rows.reshape(-1, len(spans)), spans, room)
-    dots = {"marker": look.marker, "markersize": 3.2} if len(places) <= DOTS else {}
+    dots = look.marked(every)
     halo = [withStroke(linewidth=2.6, foreground="white", alpha=0.8)]
     (line,) = axes.plot(*places.T, color=look.color, linestyle=look.dash, linewidth=1.3, zorder=4, path_effects=halo,
                         rasterized=len(places) > POINTS, gid="walk", **dots)  # fmt: skip
