@@ -42,7 +42,10 @@ def _scale(axes: Axes, side: str, axis: Axis, values: Sequence[float]) -> None:
         axes.set(**{f"{side}scale": "log"})
     elif finite and (unit := _unit(finite)):
         getattr(axes, f"set_{side}scale")("symlog", linthresh=unit)
+        getattr(axes, f"{side}axis").get_major_locator().set_params(numticks=7)
         label += f" (linear within ±{unit:g})"
+    elif axis.label == "step":
+        getattr(axes, f"{side}axis").get_major_locator().set_params(integer=True)
     getattr(axes, f"set_{side}label")(label, parse_math=False)
 
 
@@ -50,7 +53,7 @@ def _unit(values: Sequence[float]) -> float:
     """The power of ten up to which an axis of both signs is linear; 0 where a plain one shows all."""
     ordered = sorted(values)
     middle = ordered[len(ordered) // 2]
-    typical = sorted(abs(value - middle) for value in values)[len(values) * 3 // 4]
+    typical = sorted(abs(value - middle) for value in values)[len(values) // 2]
     if max(ordered[-1] - middle, middle - ordered[0]) <= PROPORTION * typical or not typical:
         return 0.0
     return float(10.0 ** min(300, max(-300, math.ceil(math.log10(typical)))))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 WIDTH, NARROW, HEIGHT, MORE = 10.5, 6.6, 5.0, 2.4  # inches; a figure of one panel is narrow, a third chart takes more
 SHOWN = 10  # names in the legend
-ALIKE = 3.0  # a map keeps the proportions of its variables up to so many times as long as it is high
+ALIKE = 2.0  # a map keeps the proportions of its variables up to so many times as long as it is high
 INK = "#1b1f24"
 
 

@@ -59,8 +59,21 @@ def _bar(axes: Axes, bands: Any, ticks: list[float]) -> None:
     assert figure is not None
     bar = figure.colorbar(bands, cax=axes.inset_axes((1.02, 0, 0.035, 1)), spacing="uniform", ticks=ticks)
     bar.ax.minorticks_off()
-    bar.ax.set_yticklabels([number_text(level, 3) for level in ticks], fontsize=7, parse_math=False)
+    bar.ax.set_yticklabels(told_apart(ticks), fontsize=7, parse_math=False)
     bar.ax.set_title("f", fontsize=8)
+
+
+def told_apart(values: Sequence[float]) -> list[str]:
+    """Give numbers in 3 digits, or as many as it takes to see that they differ.
+
+    >>> told_apart([1.0, 2.0]), told_apart([1.0, 1.00001])
+    (['1', '2'], ['1', '1.00001'])
+    """
+    for digits in range(3, 18):
+        texts = [number_text(value, digits) for value in values]
+        if len({*texts}) == len({*values}):
+            break
+    return texts
 
 
 def levels_of(heights: Floats, *, uphill: bool = False) -> list[float]:
@@ -97,7 +110,7 @@ def draw_curve(axes: Axes, landscape: Landscape, *, uphill: bool) -> list[str]:
         return ["f has no finite value here"]
     axes.set_ylim(limits)
     axes.plot(places, _parted(heights, limits), color="#5c7a97", linewidth=1.6, zorder=1.5, gid="f")
-    return _remarks(heights, []) + _cuts([*heights.tolist(), *walked], limits)
+    return _remarks(heights, [], "gaps") + _cuts([*heights.tolist(), *walked], limits)
 
 
 def _cuts(heights: Sequence[float], limits: Span) -> list[str]:
@@ -128,12 +141,14 @@ def limits_of(heights: Sequence[float], walked: Sequence[float] = ()) -> Span | 
     """
     import numpy as np
 
-    values = np.array([value for value in heights if abs(value) < LARGEST] or [v for v in walked if abs(v) < LARGEST])
-    if not len(values):
+    values = [value for value in heights if abs(value) <= LARGEST] or [v for v in walked if abs(v) <= LARGEST]
+    if not values:
         return None
     low, high = np.quantile(values, [0.03, 0.97]).tolist()
     room = WHOLE * ((high - low) or max(1.0, abs(high)) * 1e-3)
-    near = [value for value in [*values.tolist(), *walked] if low - room <= value <= high + room]
+    near = [low, high, *[value for value in walked if low - room <= value <= high + room]]
+    if low - room <= min(values) and max(values) <= high + room:
+        near += values
     low, high = min(near), max(near)
     margin = 0.06 * (high - low) or max(1.0, abs(high)) * 0.5
     return Span(low - margin, high + margin)
@@ -160,7 +175,7 @@ def draw_surface(axes: Any, landscape: Landscape, *, uphill: bool) -> list[str]:
     shown = np.where(heights > limits.high, limits.high, np.where(heights < limits.low, limits.low, heights))
     axes.plot_surface(*np.meshgrid(x, y), shown, rcount=PATCHES, ccount=PATCHES, cmap=shades, norm=norm,
                       edgecolor="#5c7a97", linewidth=0.15, rasterized=True)  # fmt: skip
-    return _remarks(heights, levels) + _cuts(heights.ravel().tolist(), limits)
+    return _remarks(heights, levels, "gaps") + _cuts(heights.ravel().tolist(), limits)
 
 
 def sampled(landscape: Landscape, size: int) -> tuple[Floats, Floats, Floats]:
@@ -174,7 +189,7 @@ def sampled(landscape: Landscape, size: int) -> tuple[Floats, Floats, Floats]:
 def _finite(heights: Floats) -> Floats:
     import numpy as np
 
-    return np.where(np.abs(heights) < LARGEST, heights, np.nan)
+    return np.where(np.isfinite(heights), np.clip(heights, -LARGEST, LARGEST), np.nan)
 
 
 def _label(axes: Any, landscape: Landscape) -> None:
@@ -194,7 +209,7 @@ def short(text: str, most: int = 40) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
-def _remarks(heights: Floats, levels: Sequence[float]) -> list[str]:
+def _remarks(heights: Floats, levels: Sequence[float], holes: str = "grey") -> list[str]:
     import numpy as np
 
     if not np.isfinite(heights).any():
@@ -203,5 +218,5 @@ def _remarks(heights: Floats, levels: Sequence[float]) -> list[str]:
     if len(levels) > 1:
         remarks.append("bands: quantiles of f")
     if np.isnan(heights).any():
-        remarks.append("grey: no finite value" if heights.ndim > 1 else "gaps: no finite value")
+        remarks.append(f"{holes}: no finite value")
     return remarks

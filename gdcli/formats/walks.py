@@ -133,8 +133,9 @@ def _ways(
 ) -> Iterable[tuple[tuple[float, ...], tuple[float, ...]]]:
     """Feet and directions of length 1, downhill, or uphill where the run goes there."""
     rows, outputs, chosen = dict(run.path), run.gradient.formula.outputs, list(taken)
+    most = len(chosen) + ARROWS
     for step, place in zip(trail.steps, trail.places, strict=True):
-        if len(chosen) >= len(taken) + ARROWS:
+        if len(chosen) >= most:
             break
         if not _stands_apart(place, chosen, landscape.box):
             continue
