@@ -49,7 +49,7 @@ def draw(scene: Scene, *, arrows: bool = True) -> Picture:
     names = _names(scene)
     for number, chart in enumerate(scene.charts):
         moving += draw_chart(figure.add_subplot(grid[number, sides - 1]), chart, names)
-    _legend(figure, scene, names, dotted=dots_of([len(walk.places) for walk in moving]) > 0)
+    _legend(figure, scene, names)
     return Picture(figure, tuple(moving))
 
 
@@ -94,15 +94,17 @@ def _names(scene: Scene) -> list[str]:
     return [series.name for chart in scene.charts[:1] for series in chart.series]
 
 
-def _legend(figure: Figure, scene: Scene, names: Sequence[str], *, dotted: bool) -> None:
+def _legend(figure: Figure, scene: Scene, names: Sequence[str]) -> None:
     """Name the walks and the signs; names that are a user's stand in no mathematics."""
     from matplotlib.lines import Line2D
 
+    trails = () if scene.landscape is None else scene.landscape.trails
+    dotted = int(dots_of([len(trail.places) for trail in trails]) > 0)
     entries = []
     for number, name in enumerate(names[:SHOWN]):
         look = stroke(number)
         words: dict[str, Any] = {"color": look.color, "linestyle": look.dash}
-        line = Line2D([], [], **words, **look.marked(int(dotted)))
+        line = Line2D([], [], **words, **look.marked(dotted))
         entries.append((line, short(name) + _outside(scene, number)))
     if len(names) > SHOWN:
         entries.append((Line2D([], [], linestyle=""), f"and {len(names) - SHOWN} more"))

@@ -24,8 +24,8 @@ DOTS = 60  # a walk of at most so many places shows each
 POINTS = 4_000  # in SVG and PDF a line of more is a picture in the picture
 FAR = 1_000.0  # lengths of the box: what is beyond is drawn no farther
 ARROWS = 14
-ARROW_ROOM = 0.09  # of the box, between the feet of two arrows
-ARROW_LENGTH = 0.34  # inches
+ARROW_ROOM = 0.11  # of the box, between the feet of two arrows
+ARROW_LENGTH = 0.3  # inches
 
 
 @dataclass(frozen=True)
