@@ -57,6 +57,7 @@ FORMATS: dict[str, Format] = {
     "dot": Format(_file("dot"), (".dot", ".gv"), "a graph for Graphviz", draws=("graph",)),
     "mermaid": Format(_file("mermaid"), (".mmd", ".mermaid"), "a graph for Mermaid, as on GitHub", draws=("graph",)),
     "svg": Format(_file("svg"), (".svg",), "a graph as a picture", draws=("graph",)),
+    "html": Format(_file("html"), (".html", ".htm"), "a page to play with a walk", draws=("scene",)),
 }
 
 
