@@ -90,9 +90,7 @@ def _check_size(formula: Formula, slopes: Formula) -> None:
             hint=hint,
         )
     if count > VARIABLES_MOST:
-        raise GdcliError(
-            f"html: {count:,} variables are too many for a page; {VARIABLES_MOST} are allowed", hint=hint
-        )
+        raise GdcliError(f"html: {count:,} variables are too many for a page; {VARIABLES_MOST} are allowed", hint=hint)
 
 
 def _program(formula: Formula, slopes: Formula, settings: Settings, steps: Sequence[Formula]) -> str:
@@ -113,17 +111,18 @@ def _methods(runs: Sequence[Descent]) -> list[_Playable]:
             walked.setdefault(run.method.rule, run)
     found = []
     for row in METHODS:
-        run = walked.pop(row.rule, None)
-        values = dict(run.values) if run else {setting.name: setting.default for setting in row.settings}
+        run = walked.get(row.rule)
+        values = dict(run.values) if run is not None else {setting.name: setting.default for setting in row.settings}
         found.append(_Playable(row, values, f"--method {row.name}{_set(run)}"))
     return found + [
         _Playable(run.method, run.values, f"--rule {quoted(rule, always=True)}{_set(run)}")
         for rule, run in walked.items()
+        if rule not in [row.rule for row in METHODS]
     ]
 
 
 def _set(run: Descent | None) -> str:
-    given = run.settings.set if run else {}
+    given = run.settings.set if run is not None else {}
     return "".join(f" --set {name}={value!r}" for name, value in given.items() if name != MOMENTUM.name)
 
 
@@ -160,7 +159,7 @@ def _beginning(runs: Sequence[Descent], landscape: Landscape, methods: Sequence[
     if not runs:
         start = list(landscape.slice.held)
         for axis, span in zip(landscape.slice.axes, landscape.box, strict=True):
-            start[axis] = number_near(span.low + (span.high - span.low) * 0.8)
+            start[axis] = _near(span.low + (span.high - span.low) * 0.8)
         return {"start": [*start], "lr": 0.1, "momentum": MOMENTUM.default, "chosen": [0], "presets": []}
     first = presets[0]
     chosen = [one["method"] for one in presets if one["start"] == first["start"] and one["method"] is not None]
@@ -173,7 +172,7 @@ def _beginning(runs: Sequence[Descent], landscape: Landscape, methods: Sequence[
     }
 
 
-def number_near(value: float) -> float:
+def _near(value: float) -> float:
     """A number of two digits near another."""
     return float(f"{value:.2g}")
 
@@ -198,7 +197,7 @@ def _recorded(run: Descent) -> dict[str, Json]:
     """A walk that only gdcli can walk, as it was."""
     rows = list(run.path)
     every = math.ceil(len(rows) / ROWS_MOST)
-    kept = rows[: -1 : every] + rows[-1:]
+    kept = rows[:-1:every] + rows[-1:]
     return {
         "name": f"{run.method.name} (as gdcli walked it)",
         "steps": [step for step, _ in kept],
@@ -209,19 +208,21 @@ def _recorded(run: Descent) -> dict[str, Json]:
     }
 
 
-def _about(
-    slopes: Gradient, formula: Formula, runs: Sequence[Descent], settings: Settings
-) -> list[tuple[str, str]]:
+def _about(slopes: Gradient, formula: Formula, runs: Sequence[Descent], settings: Settings) -> list[tuple[str, str]]:
     """What the page says of itself, label by label."""
     texts = zip(formula.variables, write_each(slopes.formula), strict=True)
     facts = [(f"\u2202f/\u2202{name}", clipped(text)) for name, text in texts]
     facts.append(("gradient", slopes.source))
-    facts += [(run.method.name, f"{run.message} (gdcli, from {point_text(formula.variables, run.start.point)})")
-              for run in runs[:PRESETS_MOST]]
+    facts += [
+        (run.method.name, f"{run.message} (gdcli, from {point_text(formula.variables, run.start.point)})")
+        for run in runs[:PRESETS_MOST]
+    ]
     if settings.single:
         facts.append(("numbers", "the page computes in float64, gdcli walked in float32"))
     if settings.steps > STEPS_MOST:
         facts.append(("steps", f"at most {STEPS_MOST:,} in a page, {settings.steps:,} were allowed"))
     if any(not run.method.rule for run in runs):
-        facts.append(("searches", "methods that look before they step are shown as gdcli walked them; no slider moves them"))
+        facts.append(
+            ("searches", "methods that look before they step are shown as gdcli walked them; no slider moves them")
+        )
     return facts

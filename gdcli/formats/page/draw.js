@@ -159,6 +159,18 @@ function drawDot(pen, [x, y], radius, fill, edge) {
   pen.stroke();
 }
 
+// A hollow circle that is seen on dark and on light.
+function drawRing(pen, [x, y]) {
+  if (!(Math.abs(x) < 1e6 && Math.abs(y) < 1e6)) return;
+  for (const [colour, width] of [["#ffffff", 5], ["#1b1f24", 2]]) {
+    pen.beginPath();
+    pen.arc(x, y, 7, 0, 2 * Math.PI);
+    pen.strokeStyle = colour;
+    pen.lineWidth = width;
+    pen.stroke();
+  }
+}
+
 function drawCross(pen, [x, y], colour) {
   for (const [ink, width] of [["#ffffff", 5], [colour, 2.5]]) {
     drawLine(pen, [[x - 5, y - 5], [x + 5, y + 5], [NaN, NaN], [x - 5, y + 5], [x + 5, y - 5]], ink, width);

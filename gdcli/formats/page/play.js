@@ -14,6 +14,9 @@ function make(tag, text, parent, attributes = {}) {
 function walkAgain() {
   walkAll();
   by("step").max = lastStep();
+  const moves = [...state.chosen].some(number => data.methods[number].free.length);
+  by("momentum").disabled = by("momentum-slider").disabled = !moves;
+  by("momentum-said").hidden = moves;
   listRuns();
   show();
 }
@@ -102,7 +105,6 @@ function onKey(event) {
 
 function setStart(start) {
   state.start = start;
-  state.step = lastStep();
   writeFields();
   walkAgain();
   goTo(lastStep());

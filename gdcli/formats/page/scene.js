@@ -104,7 +104,7 @@ function drawWalk(on, one, at) {
   drawLine(on.pen, done, one.colour, 2.5, one.dash);
   if (done.length < 60) done.forEach(place => drawDot(on.pen, place, 2.5, one.colour, one.colour));
   drawCross(on.pen, places[places.length - 1], one.colour);
-  drawDot(on.pen, places[0], 6, "rgba(255, 255, 255, 0.3)", "#ffffff");
+  drawRing(on.pen, places[0]);
   drawDot(on.pen, places[now], 6, one.colour, "#ffffff");
 }
 
@@ -131,7 +131,7 @@ function drawLoss() {
     walks.map(one => `${one.name} ends at ${say(one.rows[one.rows.length - 1][data.variables.length])}`).join("; ")}`);
 }
 
-function least(numbers, fallback) { return numbers.reduce((a, b) => Math.min(a, b), Infinity) === Infinity ? fallback : numbers.reduce((a, b) => Math.min(a, b)); }
+function least(numbers, fallback) { return numbers.length ? numbers.reduce((a, b) => Math.min(a, b)) : fallback; }
 
 // At most some thousand of the rows of a walk, the last among them.
 function thinned(count) {
