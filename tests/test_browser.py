@@ -190,7 +190,8 @@ def test_the_content_policy_refuses_any_other_script_and_any_request(window: Bro
     page(window, tmp_path, "minimize", "x^2", "--start", "1")
     window.run(
         "const added = document.createElement('script'); added.textContent = 'window.hit = 1';"
-        "document.body.append(added); document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.hit = 2\">');"
+        "document.body.append(added);"
+        "document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.hit = 2\">');"
         "fetch('https://example.invalid/').catch(() => 0)"
     )
     assert window.run("return window.hit") is None

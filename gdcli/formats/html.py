@@ -1,6 +1,6 @@
-"""A page to play with: one file with no network, whose script is written from the Formula (what is in gdcli/formats/page
-is the same in every page). Its content policy allows that script and that style alone, by their hashes, and every
-text of the user's goes in as data.
+"""A page to play with: one file, no network. Its script is written from the Formula; what is in gdcli/formats/page is
+the same in every page. The content policy allows that script and that style alone, by their hashes, and every text of
+the user's goes in as data.
 """
 
 from __future__ import annotations

@@ -12,15 +12,16 @@ from gdcli.descent.coordinate import coordinate_step
 from gdcli.descent.methods import METHODS, MOMENTUM, Method
 from gdcli.descent.result import Descent
 from gdcli.descent.rules import read_rule
-from gdcli.descent.settings import SCHEDULE, Settings, resolve, schedule
+from gdcli.descent.settings import SCHEDULE, Settings, schedule
 from gdcli.engine.javascript import javascript
 from gdcli.errors import GdcliError
 from gdcli.formats.signs import printable
 from gdcli.language.formula import Formula
-from gdcli.language.write import write_each
+from gdcli.language.styles import PRETTY
+from gdcli.language.write import write, write_each
 from gdcli.record import Json, number
 from gdcli.reports.report import Landscape, Scene
-from gdcli.reports.words import clipped, number_text, point_text
+from gdcli.reports.words import clipped, number_text, point_text, signature
 
 NODES_MOST = 20_000
 VARIABLES_MOST = 40
@@ -111,13 +112,14 @@ def _methods(runs: Sequence[Descent]) -> list[_Playable]:
             walked.setdefault(run.method.rule, run)
     found = []
     for row in METHODS:
-        run = walked.get(row.rule)
-        values = dict(run.values) if run is not None else {setting.name: setting.default for setting in row.settings}
-        found.append(_Playable(row, values, f"--method {row.name}{_set(run)}"))
+        own = walked.get(row.rule)
+        values = dict(own.values) if own is not None else {setting.name: setting.default for setting in row.settings}
+        found.append(_Playable(row, values, f"--method {row.name}{_set(own)}"))
+    known = [row.rule for row in METHODS]
     return found + [
-        _Playable(run.method, run.values, f"--rule {quoted(rule, always=True)}{_set(run)}")
-        for rule, run in walked.items()
-        if rule not in [row.rule for row in METHODS]
+        _Playable(one.method, one.values, f"--rule {quoted(rule, always=True)}{_set(one)}")
+        for rule, one in walked.items()
+        if rule not in known
     ]
 
 
@@ -210,8 +212,9 @@ def _recorded(run: Descent) -> dict[str, Json]:
 
 def _about(slopes: Gradient, formula: Formula, runs: Sequence[Descent], settings: Settings) -> list[tuple[str, str]]:
     """What the page says of itself, label by label."""
-    texts = zip(formula.variables, write_each(slopes.formula), strict=True)
-    facts = [(f"\u2202f/\u2202{name}", clipped(text)) for name, text in texts]
+    texts = zip(formula.variables, write_each(slopes.formula, PRETTY), strict=True)
+    facts = [(signature(formula), clipped(write(formula, PRETTY)))]
+    facts += [(f"\u2202f/\u2202{name}", clipped(text)) for name, text in texts]
     facts.append(("gradient", slopes.source))
     facts += [
         (run.method.name, f"{run.message} (gdcli, from {point_text(formula.variables, run.start.point)})")

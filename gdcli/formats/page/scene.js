@@ -97,7 +97,8 @@ function inside(on, draw) {
 
 // The whole path is thin, the path up to the step thick.
 function drawWalk(on, one, at) {
-  const now = placeAt(one, state.step), places = one.rows.map(at), done = places.slice(0, now + 1);
+  const now = placeAt(one, state.step), kept = thinned(one.rows.length);
+  const places = kept.map(place => at(one.rows[place])), done = kept.filter(place => place <= now).map(place => at(one.rows[place]));
   drawLine(on.pen, places, "rgba(255, 255, 255, 0.55)", 3);
   drawLine(on.pen, places, one.colour, 1, one.dash);
   drawLine(on.pen, done, "rgba(255, 255, 255, 0.85)", 5);
@@ -105,7 +106,7 @@ function drawWalk(on, one, at) {
   if (done.length < 60) done.forEach(place => drawDot(on.pen, place, 2.5, one.colour, one.colour));
   drawCross(on.pen, places[places.length - 1], one.colour);
   drawRing(on.pen, places[0]);
-  drawDot(on.pen, places[now], 6, one.colour, "#ffffff");
+  drawDot(on.pen, at(one.rows[now]), 6, one.colour, "#ffffff");
 }
 
 // f against the step; by decades where it is positive and spans some.
