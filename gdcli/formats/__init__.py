@@ -65,6 +65,7 @@ FORMATS: dict[str, Format] = {
     "png": Format(_file("picture", "png"), (".png",), "walks as a picture in dots", ("scene",), "plot"),
     "pdf": Format(_file("picture", "pdf"), (".pdf",), "walks as a picture for print", ("scene",), "plot"),
     "gif": Format(_file("picture", "gif"), (".gif",), "walks as a film, a frame a step", ("scene",), "plot"),
+    "html": Format(_file("html"), (".html", ".htm"), "a page to play with a walk", draws=("scene",)),
 }
 
 

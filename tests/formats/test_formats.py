@@ -7,10 +7,16 @@ import sys
 
 import pytest
 
+from gdcli.descent.descend import descend
+from gdcli.descent.settings import Settings
 from gdcli.errors import ExitCode, GdcliError
 from gdcli.formats import FORMATS, Look, format_for, render
+from gdcli.language.parse import parse
 from gdcli.reports.report import Arrow, Fact, Facts, Graph, Grid, Line, Listing, Report, Sheet, Tree, Verdict, Vertex
+from gdcli.reports.scene import scene_of
+from gdcli.studies.landscape import View
 
+RUN = descend(parse("λ^2"), [1.0], Settings())
 REPORT = Report(
     {"f": "∇f"},
     Sheet(("λ",), [("∇f",)]),
@@ -24,10 +30,10 @@ REPORT = Report(
     ),
     notes=("∇f",),
     graph=Graph((Vertex(0, ("∇f",), "input"), Vertex(1, ("λ",), "output")), (Arrow(0, 1, "−1·∇"),), "∇f", "∇"),
+    scene=lambda: scene_of(RUN.formula, [RUN], ["∇f"], View()),
 )
-TEXTS = [
-    name for name, row in FORMATS.items() if not row.draws or "graph" in row.draws
-]  # test_picture.py has the others
+# test_picture.py has those of Matplotlib
+TEXTS = [name for name, row in FORMATS.items() if "graph" in row.draws or not row.extra]
 IMPORTED = """
 import sys
 from gdcli.formats import FORMATS, Look, render
@@ -85,7 +91,7 @@ def test_an_ending_that_no_format_has_is_a_wrong_request() -> None:
         ExitCode.WRONG_REQUEST,
         "no format writes files that end in '.xlsx': use --format, or one of .txt (table), .json (json), "
         ".csv (csv), .md (markdown), .markdown (markdown), .dot (dot), .gv (dot), .mmd (mermaid), .mermaid (mermaid), "
-        ".svg (svg), .png (png), .pdf (pdf), .gif (gif)",
+        ".svg (svg), .png (png), .pdf (pdf), .gif (gif), .html (html), .htm (html)",
     )
 
 
@@ -93,8 +99,8 @@ def test_an_unknown_format_is_told_with_the_one_that_was_meant() -> None:
     with pytest.raises(GdcliError) as caught:
         render(REPORT, "jsn", Look())
     assert str(caught.value) == (
-        "unknown format 'jsn': the formats are table, json, csv, markdown, dot, mermaid, svg, png, pdf, "
-        "gif\ndid you mean 'json'?"
+        "unknown format 'jsn': the formats are table, json, csv, markdown, dot, mermaid, svg, png, pdf, gif, html\n"
+        "did you mean 'json'?"
     )
 
 
