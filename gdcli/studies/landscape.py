@@ -139,8 +139,10 @@ def _read_span(text: str) -> Span:
     if len(ends) != 2:
         raise GdcliError(f"'{text[:40]}' is no interval; write LO:HI, such as -2:2", setting="box")
     span = Span(*(read_number(end, "box") for end in ends))
-    if not span.low < span.high or not math.isfinite(span.high - span.low):
+    if not span.low < span.high:
         raise GdcliError(f"'{text[:40]}' is no interval: {span.low:g} is not below {span.high:g}", setting="box")
+    if not span.high - span.low < FARTHEST:
+        raise GdcliError(f"'{text[:40]}' is too long to be drawn; at most {FARTHEST:g}", setting="box")
     if span.high - span.low < 1e-12 * max(abs(span.low), abs(span.high)):
         raise GdcliError(f"'{text[:40]}' is too short to be drawn in float64", setting="box")
     return span
