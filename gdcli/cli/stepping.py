@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import click
 
-from gdcli.cli.show import show
-from gdcli.cli.terminal import encoding_of, has_color, is_terminal, say, width_of
+from gdcli.cli.show import look_at, show
+from gdcli.cli.terminal import is_terminal, say
 from gdcli.errors import GdcliError
 from gdcli.formats.look import Look
 from gdcli.reports.report import Listing, Report, Sheet
@@ -27,7 +27,7 @@ def walk(report: Report, name: str, output: str | None, color: str) -> int:
         raise GdcliError(f"{name} has no steps; they are for {' and '.join(TURNABLE)}", setting="step")
     if name != "table" or output not in (None, "-") or not (is_terminal(sys.stdout) and is_terminal(sys.stdin)):
         return show(report, name, output, color)
-    look = Look(width_of(sys.stdout), has_color(sys.stdout, color), encoding_of(sys.stdout))
+    look = look_at(sys.stdout, color)
     texts = list(_pages(report, look))
     for place, (text, waits) in enumerate(texts):
         say(text)

@@ -5,7 +5,7 @@ A block is given as lines of Rich's Text, which is never markup: `x[bold]` and `
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from rich.text import Text
 
@@ -171,8 +171,9 @@ def _indent(start: int, look: Look) -> int:
 
 
 def _stripped(line: Text) -> Text:
-    line.rstrip()
-    return line
+    """A line without the blanks at its end, but for those that have a colour behind them."""
+    painted = [span.end for span in line.spans if " on " in str(span.style)]
+    return line[: max([len(line.plain.rstrip(" ")), *painted])]
 
 
 def _width(look: Look) -> int:
@@ -185,7 +186,8 @@ def _painted(lines: list[Text], look: Look) -> str:
         return "".join(line.plain.rstrip(" ") + "\n" for line in lines)
     from rich.console import Console  # a tenth of a small command's time, needed for colours alone
 
-    console = Console(force_terminal=True, color_system="standard", legacy_windows=False, emoji=False, _environ={})
+    system: Literal["256", "standard"] = "256" if look.colors == 256 else "standard"
+    console = Console(force_terminal=True, color_system=system, legacy_windows=False, emoji=False, _environ={})
     return "".join(_escaped(line, console) + "\n" for line in lines)
 
 
