@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from gdcli.errors import columns
 from gdcli.formats.chart import Piece, draw
+from gdcli.formats.halves import Styled
 from gdcli.formats.landscape import draw as draw_landscape
 from gdcli.formats.look import Look
 from gdcli.formats.numbers import is_numeric, shown
@@ -106,7 +107,7 @@ def _cell(cell: Cell, look: Look) -> str:
     return _formula(look.say(shown(cell))).replace("|", "\\|")
 
 
-def _drawing(lines: list[tuple[Piece, ...]]) -> str:
+def _drawing(lines: Sequence[Sequence[Piece | Styled]]) -> str:
     """What is drawn with signs, fenced, as a terminal shows it."""
     rows = ["".join(piece.text for piece in line).rstrip(" ") for line in lines]
     return "\n".join(["```text", *rows, "```"]) if rows else ""

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from gdcli.formats.chart import Piece, draw
 from gdcli.formats.columns import MARGIN, grid_lines
+from gdcli.formats.halves import Styled
 from gdcli.formats.landscape import draw as draw_landscape
 from gdcli.formats.look import Look
 from gdcli.formats.numbers import is_numeric
@@ -66,7 +67,7 @@ def _block_lines(block: Block, look: Look) -> list[Text]:
         case Chart():
             return [_drawn(line) for line in draw(block, look, _width(look) - len(MARGIN))]
         case Landscape():
-            return [_drawn(line) for line in draw_landscape(block, look, _width(look) - len(MARGIN))]
+            return [_styled(line) for line in draw_landscape(block, look, _width(look) - len(MARGIN))]
         case Tree():
             return grid_lines(tree_grid(block), look, _width(look))
         case Listing():
@@ -139,6 +140,14 @@ def _drawn(line: tuple[Piece, ...]) -> Text:
     text = Text(MARGIN)
     for piece in line:
         text.append(piece.text, "" if piece.series is None else _SERIES[piece.series % len(_SERIES)])
+    return text
+
+
+def _styled(line: tuple[Styled, ...]) -> Text:
+    """A line of pieces that have a style of their own."""
+    text = Text(MARGIN)
+    for piece in line:
+        text.append(piece.text, piece.style)
     return text
 
 
