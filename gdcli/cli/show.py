@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Collection
+from typing import TextIO
 
-from gdcli.cli.terminal import encoding_of, has_color, is_terminal, remark, say, width_of
+from gdcli.cli.terminal import colors_of, encoding_of, has_color, is_terminal, remark, say, width_of
 from gdcli.errors import ExitCode, GdcliError
 from gdcli.formats import DRAWN, FORMATS, Look, format_for, no_picture, render
 from gdcli.reports.report import Facts, Report, Verdict
@@ -25,12 +26,19 @@ def show(report: Report, format_: str | None, output: str | None, color: str) ->
         remark(f"written to {output}")
     else:
         stream = sys.stdout
-        look = Look(width_of(stream), has_color(stream, color), encoding_of(stream), is_terminal(stream))
+        look = look_at(stream, color)
         say(render(report, name, look))
     if name not in ("table", "markdown"):
         for line in (*_echo(report), *report.notes, *_interrupted(report)):
             remark(line)
     return report.exit_code
+
+
+def look_at(stream: TextIO, color: str) -> Look:
+    """Give the look of a stream, with colours as they are asked for."""
+    return Look(
+        width_of(stream), has_color(stream, color), encoding_of(stream), fold=is_terminal(stream), colors=colors_of()
+    )
 
 
 def check_output(format_: str | None, output: str | None, *, draws: Collection[str] = ()) -> str:

@@ -8,10 +8,9 @@ from dataclasses import replace
 
 import click
 
-from gdcli.cli.show import show
-from gdcli.cli.terminal import encoding_of, has_color, is_terminal, say, width_of
+from gdcli.cli.show import look_at, show
+from gdcli.cli.terminal import is_terminal, say
 from gdcli.errors import GdcliError
-from gdcli.formats.look import Look
 from gdcli.reports.report import Listing, Report, Sheet
 
 LEAVE = ("q", "Q", "\x1b", "\x04")
@@ -53,7 +52,7 @@ def _text(part: Report, color: str) -> str:
     """A part of a report as wide as the terminal is now: it may have changed since the last page."""
     from gdcli.formats.table import render
 
-    return render(part, Look(width_of(sys.stdout), has_color(sys.stdout, color), encoding_of(sys.stdout)))
+    return render(part, look_at(sys.stdout, color))
 
 
 def _turned() -> bool:

@@ -12,6 +12,7 @@ from typing import TextIO
 from gdcli.errors import ExitCode, GdcliError, OutsideError
 
 PIPE_WIDTH = 80
+MANY_COLORS = ("256color", "direct", "kitty", "alacritty", "ghostty", "wezterm", "foot")
 
 
 def encoding_of(stream: TextIO | None) -> str:
@@ -41,6 +42,18 @@ def has_color(stream: TextIO | None, choice: str) -> bool:
     if os.environ.get("FORCE_COLOR", "") not in ("", "0"):
         return True
     return is_terminal(stream) and os.environ.get("TERM") != "dumb"
+
+
+def colors_of() -> int:
+    """How many colours the terminal has, where it has any: 256 where its name or COLORTERM says so, else 16.
+
+    FORCE_COLOR=2 and 3 are how others ask for 256 colours and more. A terminal of Windows tells by WT_SESSION.
+    """
+    terminal = os.environ.get("TERM", "").lower()
+    named = any(word in terminal for word in MANY_COLORS)
+    told = os.environ.get("COLORTERM", "").lower() in ("truecolor", "24bit", "256color")
+    forced = os.environ.get("FORCE_COLOR", "") in ("2", "3")
+    return 256 if forced or (terminal != "dumb" and (named or told or "WT_SESSION" in os.environ)) else 16
 
 
 class PipeClosed(Exception):  # noqa: N818  an outcome, not an error: the reader has what it wanted

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 
 from gdcli.formats.chart import Piece
+from gdcli.formats.halves import Styled
 from gdcli.formats.look import Look
 from gdcli.reports.report import Drawing
 
-Lines = list[tuple[Piece, ...]]
+Drawn = Sequence[Piece | Styled]  # a line: pieces with a text and a style each
+Lines = list[Drawn]
 
 # The kinds of blocks that are drawings, and the file here whose `draw(block, look, width)` gives the lines of one.
 DRAWINGS = {"Chart": "chart", "Landscape": "landscape"}

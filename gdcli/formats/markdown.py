@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gdcli.errors import columns
-from gdcli.formats.chart import Piece
-from gdcli.formats.drawing import draw
+from gdcli.formats.drawing import Lines, draw
 from gdcli.formats.look import Look
 from gdcli.formats.numbers import is_numeric, shown
 from gdcli.formats.signs import MARKS
@@ -119,7 +118,7 @@ def _cell(cell: Cell, look: Look) -> str:
     return _formula(look.say(shown(cell))).replace("|", "\\|")
 
 
-def _drawing(lines: list[tuple[Piece, ...]]) -> str:
+def _drawing(lines: Lines) -> str:
     """What is drawn with signs, fenced, as a terminal shows it."""
     rows = ["".join(piece.text for piece in line).rstrip(" ") for line in lines]
     return "\n".join(["```text", *rows, "```"]) if rows else ""

@@ -5,13 +5,12 @@ A block is given as lines of Rich's Text, which is never markup: `x[bold]` and `
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from rich.text import Text
 
-from gdcli.formats.chart import Piece
 from gdcli.formats.columns import MARGIN, grid_lines
-from gdcli.formats.drawing import draw
+from gdcli.formats.drawing import Drawn, draw
 from gdcli.formats.look import Look
 from gdcli.formats.numbers import is_numeric
 from gdcli.formats.signs import MARKS
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
 LEAST_WIDTH = 32
 _BETWEEN = 3
 _DEEPER = 4
-_SERIES = ("cyan", "yellow", "magenta", "green", "red", "blue")
 _COLORS: dict[Mark, str] = {"ok": "green", "neutral": "cyan", "warning": "yellow", "failed": "red"}
 
 
@@ -155,11 +153,11 @@ def _line(block: Line, look: Look) -> list[Text]:
     return [Text(line) for line in lines]
 
 
-def _drawn(line: tuple[Piece, ...]) -> Text:
-    """A line of a chart, each series in a colour of its own."""
+def _drawn(line: Drawn) -> Text:
+    """A line of a drawing, each piece in its style."""
     text = Text(MARGIN)
     for piece in line:
-        text.append(piece.text, "" if piece.series is None else _SERIES[piece.series % len(_SERIES)])
+        text.append(piece.text, piece.style)
     return text
 
 
@@ -197,8 +195,9 @@ def _indent(start: int, look: Look) -> int:
 
 
 def _stripped(line: Text) -> Text:
-    line.rstrip()
-    return line
+    """A line without the blanks at its end, but for those that have a colour behind them."""
+    painted = [span.end for span in line.spans if " on " in str(span.style)]
+    return line[: max([len(line.plain.rstrip(" ")), *painted])]
 
 
 def _width(look: Look) -> int:
@@ -211,7 +210,8 @@ def _painted(lines: list[Text], look: Look) -> str:
         return "".join(line.plain.rstrip(" ") + "\n" for line in lines)
     from rich.console import Console  # a tenth of a small command's time, needed for colours alone
 
-    console = Console(force_terminal=True, color_system="standard", legacy_windows=False, emoji=False, _environ={})
+    system: Literal["256", "standard"] = "256" if look.colors == 256 else "standard"
+    console = Console(force_terminal=True, color_system=system, legacy_windows=False, emoji=False, _environ={})
     return "".join(_escaped(line, console) + "\n" for line in lines)
 
 

@@ -133,11 +133,15 @@ class Trail:
 
 @dataclass(frozen=True)
 class Landscape:
-    """Walks over f in a box: a curve where the slice has one variable, a map where it has two."""
+    """Walks over f in a box: a curve where the slice has one variable, a map where it has two.
+
+    `held_at` tells what the point is at which other variables are held.
+    """
 
     slice: Slice
     box: tuple[Span, ...]
     trails: tuple[Trail, ...]
+    held_at: str = ""
 
 
 Drawing = Chart | Landscape

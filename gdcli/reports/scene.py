@@ -39,23 +39,24 @@ def drawn(scene: Scene) -> tuple[Block, ...]:
 def landscape_of(formula: Formula, runs: Sequence[Descent], names: Sequence[str], view: View) -> Landscape:
     """Give f around the walks, over one or two variables, with the walks on it."""
     axes = read_axes(formula, view.axes)
-    held = _held(formula, runs)
+    held, held_at = _held(formula, runs)
     part = Slice(formula, axes, held)
     trails = tuple(_trail(part, run, name) for run, name in zip(runs, names, strict=True))
     if view.box is None:
         box = box_around([place for trail in trails for place in trail.places], len(axes))
     else:
         box = read_box(view.box, len(axes))
-    return Landscape(part, box, trails)
+    return Landscape(part, box, trails, held_at)
 
 
-def _held(formula: Formula, runs: Sequence[Descent]) -> tuple[float, ...]:
-    """The point at which variables that are not drawn are held: the end of the last walk with one, else 0."""
+def _held(formula: Formula, runs: Sequence[Descent]) -> tuple[tuple[float, ...], str]:
+    """The point at which variables that are not drawn are held, and what it is: the end of the last walk, else 0."""
     for run in reversed(runs):
-        for place in (run.end, run.best, run.start):
+        last = "of the last walk" if len(runs) > 1 else "of the walk"
+        for place, words in ((run.end, "the end"), (run.best, "the best place"), (run.start, "the start")):
             if all(map(math.isfinite, place.point)):
-                return place.point
-    return (0.0,) * len(formula.variables)
+                return place.point, f"{words} {last}"
+    return (0.0,) * len(formula.variables), ""
 
 
 def _trail(part: Slice, run: Descent, name: str) -> Trail:
