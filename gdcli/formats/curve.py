@@ -1,4 +1,4 @@
-"""A curve in a terminal: f over one variable in light dots, cut off where it runs away, and the steps of walks on it."""
+"""A curve in a terminal: f over one variable in light dots, cut off where it runs away, and steps on it."""
 
 from __future__ import annotations
 
@@ -149,9 +149,9 @@ def _cells(frame: Frame, share: Floats) -> Iterator[tuple[int, int]]:
 def _said(landscape: Landscape, frame: Frame, finite: Floats, has_gaps: bool) -> Iterator[str]:
     """Where f is cut off, where it has no value, and which steps are too high or too low to be seen."""
     low, high = frame.box[1]
-    cut = [f"{word} {at:.3g} (f goes to {to:.3g} and maybe beyond)" for word, at, to, is_cut in (
-        ("below", low, float(finite.min()), finite.min() < low), ("above", high, float(finite.max()), finite.max() > high),
-    ) if is_cut]  # fmt: skip
+    least, most = float(finite.min()), float(finite.max())
+    tails = (("below", low, least, least < low), ("above", high, most, most > high))
+    cut = [f"{word} {at:.3g} (f goes to {to:.3g} and maybe beyond)" for word, at, to, is_cut in tails if is_cut]
     if cut:
         yield f"cut off {' and '.join(cut)}"
     if has_gaps:

@@ -17,7 +17,7 @@ from gdcli.studies.landscape import Span
 
 if TYPE_CHECKING:
     import numpy as np
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
 Line = tuple[Styled, ...]
 
@@ -31,13 +31,13 @@ class Frame:
     up: Scale
     margin: int
 
-    def share(self, places: Sequence[Sequence[float]]) -> NDArray[np.float64]:
+    def share(self, places: ArrayLike) -> NDArray[np.float64]:
         """Give places as shares of the box, of shape (count, 2)."""
         import numpy as np
 
         lows, highs = np.array(self.box).T
         with np.errstate(over="ignore"):
-            share: NDArray[np.float64] = (np.array(places).reshape(-1, 2) - lows) / (highs - lows)
+            share: NDArray[np.float64] = (np.asarray(places, dtype=np.float64).reshape(-1, 2) - lows) / (highs - lows)
         return share
 
     def grids(self, fine: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -13,7 +13,7 @@ from gdcli.formats.look import Look
 from gdcli.formats.raster import braille, trace
 from gdcli.formats.trails import explanation, is_fancy, marks_of, within
 from gdcli.formats.wrapping import width_of
-from gdcli.reports.report import Landscape, Trail
+from gdcli.reports.report import Landscape
 
 if TYPE_CHECKING:
     import numpy as np
@@ -69,13 +69,13 @@ def _ground(heights: NDArray[np.float64], bands: Bands | None, look: Look, fine:
 def _sign(number: int | None, bands: Bands | None, look: Look) -> Styled:
     if bands is None or number is None:
         return Styled(" " if look.color else NOWHERE)
-    return Styled(" ", f"on {bands.colors[number]}") if look.color else Styled(bands.signs[number])
+    return Styled(" ", f"white on {bands.colors[number]}") if look.color else Styled(bands.signs[number])
 
 
 def _half(upper: int | None, lower: int | None, bands: Bands | None) -> Styled:
     above, below = [None if bands is None or one is None else bands.colors[one] for one in (upper, lower)]
     if above == below:
-        return Styled(" ", f"on {above}" if above else "")
+        return Styled(" ", f"white on {above}" if above else "")
     if above is None:
         return Styled("▄", f"{below}")
     return Styled(UPPER, f"{above} on {below}" if below else above)
