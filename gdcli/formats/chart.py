@@ -137,7 +137,7 @@ def _cells(chart: Chart, columns: Scale, rows: Scale, fancy: bool, zeros: bool) 
     grid = {row: [Piece(" ")] * columns.size for row in range(ZERO if zeros else 0, rows.size)}
     runs = [list(_runs(chart, series, columns, rows)) for series in chart.series]
     for number, lines in enumerate(runs):
-        for line in lines:
+        for line in lines if chart.series[number].joined else ():
             for column, row in _between(line):
                 grid[row][column] = Piece(FRAME[fancy][5], number)
     for number, lines in reversed(list(enumerate(runs))):

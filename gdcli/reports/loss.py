@@ -29,13 +29,8 @@ def loss_of(curves: Sequence[Curve], names: Sequence[str], *, what: str = "f", u
     """
     finite = [[height for _, height in curve if math.isfinite(height)] for curve in curves]
     axis, base, sign = _measure(finite, what, uphill)
-    series = tuple(
-        Series(
-            name,
-            tuple((float(step), sign * (height - base) if base else sign * height) for step, height in _thinned(curve)),
-        )
-        for name, curve in zip(names, curves, strict=True)
-    )
+    drawn = [tuple((float(step), sign * (height - base)) for step, height in _thinned(curve)) for curve in curves]
+    series = tuple(Series(name, points) for name, points in zip(names, drawn, strict=True))
     hidden = sum(map(len, curves)) - sum(map(len, finite))
     title = f"left out: {counted(hidden, 'place')} where {what} is not finite" if hidden else ""
     return Chart(Axis("step"), axis, series, title)
@@ -89,9 +84,6 @@ def _thinned(curve: Curve) -> Curve:
     kept = {0, len(curve) - 1}
     for first in range(0, len(curve), size):
         part = [place for place in range(first, min(first + size, len(curve))) if math.isfinite(curve[place][1])]
-        kept |= (
-            {min(part, key=lambda place: curve[place][1]), max(part, key=lambda place: curve[place][1])}
-            if part
-            else set()
-        )
+        part.sort(key=lambda place: curve[place][1])
+        kept |= {*part[:1], *part[-1:]}
     return [curve[place] for place in sorted(kept)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from gdcli.descent.outlook import RAN_AWAY
 from gdcli.descent.result import Descent
 from gdcli.language.formula import Formula
 from gdcli.reports.loss import loss_of
@@ -42,10 +43,16 @@ def landscape_of(formula: Formula, runs: Sequence[Descent], names: Sequence[str]
     part = Slice(formula, axes, held)
     trails = tuple(_trail(part, run, name) for run, name in zip(runs, names, strict=True))
     if view.box is None:
-        box = box_around([place for trail in trails for place in trail.places], len(axes))
+        box = box_around([place for trail in _staying(runs, trails) for place in trail.places], len(axes))
     else:
         box = read_box(view.box, len(axes))
     return Landscape(part, box, trails, held_at)
+
+
+def _staying(runs: Sequence[Descent], trails: Sequence[Trail]) -> Sequence[Trail]:
+    """The walks that a box is made for: those that run away would shrink all others to a dot."""
+    stay = [trail for run, trail in zip(runs, trails, strict=True) if run.stop.reason not in RAN_AWAY]
+    return stay or trails
 
 
 def _held(formula: Formula, runs: Sequence[Descent]) -> tuple[tuple[float, ...], str]:

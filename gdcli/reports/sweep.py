@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from gdcli.descent.result import Descent
-from gdcli.reports.report import Block, Cell, Facts, Grid, Line, Report, Sheet, Verdict
+from gdcli.reports.report import Block, Cell, Facts, Grid, Line, Report, Scene, Sheet, Verdict
+from gdcli.reports.scene import drawn, scene_of
 from gdcli.reports.words import SHOWN_VARIABLES, counted, number_text, point_text, reading
-from gdcli.studies.sweep import Sweep
+from gdcli.studies.landscape import View
+from gdcli.studies.sweep import Sweep, with_paths
+
+DRAWN = 6  # runs in a drawing
+VIEW = View()
 
 # What stands in a grid for each reason; a run that found its end stands with its steps.
 CELLS = {
@@ -14,8 +21,9 @@ CELLS = {
 }  # fmt: skip
 
 
-def report(found: Sweep) -> Report:
-    """Give the report of a sweep."""
+def report(found: Sweep, *, plot: bool = False, view: View = VIEW) -> Report:
+    """Give the report of a sweep, with a drawing of some of its runs."""
+    scene = cache(lambda: _scene(found, view))
     names = found.formula.variables
     header = ("lr", "momentum", "reason", "steps", "f", "gradient_norm", *names)
     rows = [
@@ -23,9 +31,27 @@ def report(found: Sweep) -> Report:
          *run.end.point) for run in found.runs
     ]  # fmt: skip
     grid = _list(found) if len(found.momenta) == 1 else _grid(found)
-    blocks: tuple[Block, ...] = (Facts(reading(found.formula)), _settings(found), grid, _verdict(found))
+    blocks: tuple[Block, ...] = (
+        Facts(reading(found.formula)),
+        _settings(found),
+        grid,
+        *(drawn(scene()) if plot else ()),
+        _verdict(found),
+    )
     interrupted = any(run.stop.reason == "interrupted" for run in found.runs)
-    return Report(found.to_dict(), Sheet(header, rows), blocks, 130 if interrupted else 0)
+    return Report(found.to_dict(), Sheet(header, rows), blocks, 130 if interrupted else 0, scene=scene)
+
+
+def _scene(found: Sweep, view: View) -> Scene:
+    """The paths of some runs, each under what was chosen for it."""
+    runs = with_paths(found, DRAWN)
+    return scene_of(found.formula, runs, [_name(run) for run in runs], view)
+
+
+def _name(run: Descent) -> str:
+    momentum = run.settings.momentum
+    rate = run.settings.lr if isinstance(run.settings.lr, str) else number_text(run.settings.lr, 3)
+    return f"lr {rate}" + ("" if momentum is None else f", momentum {number_text(momentum, 3)}")
 
 
 def _settings(found: Sweep) -> Line:
