@@ -7,7 +7,7 @@ import math
 from gdcli.engine.arrays import compile_arrays
 from gdcli.reports.loss import loss_of
 from gdcli.reports.report import Axis, Chart, Scene, Series
-from gdcli.reports.words import clipped
+from gdcli.reports.words import clipped, counted
 from gdcli.studies.fit.result import Fit
 
 PLACES = 101  # of the fitted curve
@@ -32,7 +32,6 @@ def _fitted(fit: Fit) -> tuple[Chart, ...]:
     heights = compile_arrays(fit.model.formula)(*[known[one] for one in fit.model.formula.variables])[0]
     curve = tuple(zip(x.tolist(), np.broadcast_to(heights, x.shape).tolist(), strict=True))
     target = fit.model.target_name
-    data = Series(
-        f"data ({fit.rows:,} rows)" if len(fit.sample) == fit.rows else "data, some rows", fit.sample, joined=False
-    )
+    shown = "" if len(fit.sample) == fit.rows else f"{len(fit.sample)} of "
+    data = Series(f"data ({shown}{counted(fit.rows, 'row')})", fit.sample, joined=False)
     return (Chart(Axis(name), Axis(target), (data, Series("the fit", curve))),)

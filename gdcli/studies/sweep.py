@@ -131,9 +131,8 @@ def with_paths(found: Sweep, most: int) -> tuple[Descent, ...]:
     """
     last, count = len(found.runs) - 1, min(most, len(found.runs))
     places = {round(place * last / max(count - 1, 1)) for place in range(count)}
-    if found.best is not None:
-        best = next(place for place, run in enumerate(found.runs) if run is found.best)
-        places = {best, *sorted(places, key=lambda place: abs(place - best))[1:]}
+    best = next(place for place, run in enumerate(found.runs) if run is found.lowest)
+    places = {best, *sorted(places, key=lambda place: abs(place - best))[1:]}
     chosen = [found.runs[place] for place in sorted(places)]
     return tuple(descend(run.formula, found.start, replace(run.settings, every=found.settings.every)) for run in chosen)
 
