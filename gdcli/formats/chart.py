@@ -116,7 +116,7 @@ def _scale(axis: Axis, values: Sequence[float], size: int) -> Scale:
         return Scale(axis, low, max(high, low + 1), size)
     size_of_values = max(abs(low), abs(high))
     if high - low <= max(1e-9 * size_of_values, 1 / FARTHEST):
-        half = max(size_of_values / 2, 1e-9)
+        half = max(size_of_values / 2, 1e-9) if size_of_values else 1.0
         low, high = low - half, high + half
     return Scale(axis, low, high, size)
 

@@ -129,21 +129,10 @@ def _walk(cells: list[list[Styled]], frame: Frame, trails: Sequence[Trail], numb
     start, end, step = marks_of(trails, number, look)
     low = frame.box[1].low
     pairs = zip(trail.places, trail.heights, strict=True)
-    share = frame.share([(place[0], height if math.isfinite(height) else low) for place, height in pairs])
-    signs = [(step, share[1:-1]), (start, share[:1]), (end, share[-1:])]
-    for sign, places in signs:
-        for row, column in _cells(frame, places):
+    places = [(place[0], height if math.isfinite(height) else low) for place, height in pairs]
+    for sign, part in ((step, places[1:-1]), (start, places[:1]), (end, places[-1:])):
+        for row, column in frame.cells(part):
             cells[row][column] = Styled(sign, WALK if look.color else "")
-
-
-def _cells(frame: Frame, share: Floats) -> Iterator[tuple[int, int]]:
-    """The cells of places, each once; those outside have none."""
-    import numpy as np
-
-    inside = share[((share >= 0) & (share <= 1)).all(axis=1)]
-    size = np.array([frame.across.size, frame.up.size])
-    found = np.unique(np.minimum(np.floor(inside * size), size - 1).astype(int), axis=0)
-    yield from ((frame.up.size - 1 - up, column) for column, up in found.tolist())
 
 
 def _said(landscape: Landscape, frame: Frame, finite: Floats, has_gaps: bool) -> Iterator[str]:

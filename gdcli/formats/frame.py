@@ -40,6 +40,16 @@ class Frame:
             share: NDArray[np.float64] = (np.asarray(places, dtype=np.float64).reshape(-1, 2) - lows) / (highs - lows)
         return share
 
+    def cells(self, places: ArrayLike) -> list[tuple[int, int]]:
+        """Give the cells (row from the top, column) of places in the box, each once."""
+        import numpy as np
+
+        share = self.share(places)
+        size = np.array([self.across.size, self.up.size])
+        inside = share[((share >= 0) & (share <= 1)).all(axis=1)]
+        found = np.unique(np.minimum(np.floor(inside * size), size - 1).astype(int), axis=0)
+        return [(self.up.size - 1 - up, column) for column, up in found.tolist()]
+
     def grids(self, fine: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Give x of each column, and y of each of `fine` rows in a cell, the top first, as arrays to be broadcast."""
         import numpy as np

@@ -11,7 +11,7 @@ from gdcli.formats.frame import Frame, Line, axis, framed
 from gdcli.formats.halves import UPPER, Styled
 from gdcli.formats.look import Look
 from gdcli.formats.raster import braille, trace
-from gdcli.formats.trails import explanation, is_fancy, marks_of, within
+from gdcli.formats.trails import explanation, is_fancy, marks_of
 from gdcli.formats.wrapping import width_of
 from gdcli.reports.report import Landscape
 
@@ -102,9 +102,9 @@ def _walk(
             put(row, column, sign)
     for number, trail in enumerate(landscape.trails):
         start, end, _ = marks_of(landscape.trails, number, look)
-        for place, sign in ((trail.places[0], start), (trail.places[-1], end)) if trail.places else ():
-            if within(place, frame.box):
-                put(frame.up.size - 1 - frame.up.cell(place[1]), frame.across.cell(place[0]), sign)
+        for places, sign in ((trail.places[:1], start), (trail.places[-1:], end)):
+            for row, column in frame.cells(places):
+                put(row, column, sign)
 
 
 def _path(frame: Frame, places: Sequence[Sequence[float]], sign: str, look: Look) -> Iterator[tuple[int, int, str]]:
