@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gdcli.formats.halves import Styled
@@ -112,10 +113,10 @@ def _scale(bands: Bands, look: Look, width: int) -> Iterator[Styled]:
         return
     parts = min(PARTS, count)
     ends = [round(part * count / parts) for part in range(parts + 1)]
-    yield Styled(_value(bands.lowest))
-    for first, end in zip(ends, ends[1:], strict=False):
+    yield Styled(f"{bands.lowest:.4g}")
+    for first, end in pairwise(ends):
         yield from _sample(bands, range(first, end), look)
-        yield Styled(_value(bands.highest if end == count else bands.edges[end - 1]))
+        yield Styled(f"{bands.highest:.4g}" if end == count else f"{bands.edges[end - 1]:.15g}")
 
 
 def _sample(bands: Bands, numbers: range, look: Look) -> Iterator[Styled]:
@@ -124,11 +125,5 @@ def _sample(bands: Bands, numbers: range, look: Look) -> Iterator[Styled]:
         return
     yield Styled(" ")
     for number in numbers:
-        yield Styled("  ", f"on {bands.colors[number]}")
+        yield Styled("  ", f"white on {bands.colors[number]}")
     yield Styled(" ")
-
-
-def _value(value: float) -> str:
-    """An edge in the digits that it was rounded to, any other height in 4."""
-    texts = [f"{value:.{digits}g}" for digits in SHOWN_DIGITS]
-    return next((text for text in texts if float(text) == value), f"{value:.4g}")

@@ -122,7 +122,7 @@ def _scale(axis: Axis, values: Sequence[float], size: int) -> Scale:
         return Scale(axis, low, max(high, low + 1), size)
     size_of_values = max(abs(low), abs(high))
     if high - low <= max(1e-9 * size_of_values, 1 / FARTHEST):
-        half = max(size_of_values / 2, 1e-9)
+        half = max(size_of_values / 2, 1e-9) if size_of_values else 1.0
         low, high = low - half, high + half
     return Scale(axis, low, high, size)
 
@@ -143,7 +143,7 @@ def _cells(chart: Chart, columns: Scale, rows: Scale, fancy: bool, zeros: bool) 
     grid = {row: [Piece(" ")] * columns.size for row in range(ZERO if zeros else 0, rows.size)}
     runs = [list(_runs(chart, series, columns, rows)) for series in chart.series]
     for number, lines in enumerate(runs):
-        for line in lines:
+        for line in lines if chart.series[number].joined else ():
             for column, row in _between(line):
                 grid[row][column] = Piece(FRAME[fancy][5], number)
     for number, lines in reversed(list(enumerate(runs))):

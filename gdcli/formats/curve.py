@@ -1,4 +1,4 @@
-"""A curve in a terminal: f over one variable in light dots, cut off where it runs away, and the steps of walks on it."""
+"""A curve in a terminal: f over one variable in light dots, cut off where it runs away, and steps on it."""
 
 from __future__ import annotations
 
@@ -129,29 +129,18 @@ def _walk(cells: list[list[Styled]], frame: Frame, trails: Sequence[Trail], numb
     start, end, step = marks_of(trails, number, look)
     low = frame.box[1].low
     pairs = zip(trail.places, trail.heights, strict=True)
-    share = frame.share([(place[0], height if math.isfinite(height) else low) for place, height in pairs])
-    signs = [(step, share[1:-1]), (start, share[:1]), (end, share[-1:])]
-    for sign, places in signs:
-        for row, column in _cells(frame, places):
+    places = [(place[0], height if math.isfinite(height) else low) for place, height in pairs]
+    for sign, part in ((step, places[1:-1]), (start, places[:1]), (end, places[-1:])):
+        for row, column in frame.cells(part):
             cells[row][column] = Styled(sign, WALK if look.color else "")
-
-
-def _cells(frame: Frame, share: Floats) -> Iterator[tuple[int, int]]:
-    """The cells of places, each once; those outside have none."""
-    import numpy as np
-
-    inside = share[((share >= 0) & (share <= 1)).all(axis=1)]
-    size = np.array([frame.across.size, frame.up.size])
-    found = np.unique(np.minimum(np.floor(inside * size), size - 1).astype(int), axis=0)
-    yield from ((frame.up.size - 1 - up, column) for column, up in found.tolist())
 
 
 def _said(landscape: Landscape, frame: Frame, finite: Floats, has_gaps: bool) -> Iterator[str]:
     """Where f is cut off, where it has no value, and which steps are too high or too low to be seen."""
     low, high = frame.box[1]
-    cut = [f"{word} {at:.3g} (f goes to {to:.3g} and maybe beyond)" for word, at, to, is_cut in (
-        ("below", low, float(finite.min()), finite.min() < low), ("above", high, float(finite.max()), finite.max() > high),
-    ) if is_cut]  # fmt: skip
+    least, most = float(finite.min()), float(finite.max())
+    tails = (("below", low, least, least < low), ("above", high, most, most > high))
+    cut = [f"{word} {at:.3g} (f goes to {to:.3g} and maybe beyond)" for word, at, to, is_cut in tails if is_cut]
     if cut:
         yield f"cut off {' and '.join(cut)}"
     if has_gaps:

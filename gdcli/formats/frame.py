@@ -17,7 +17,7 @@ from gdcli.studies.landscape import Span
 
 if TYPE_CHECKING:
     import numpy as np
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
 Line = tuple[Styled, ...]
 
@@ -31,14 +31,24 @@ class Frame:
     up: Scale
     margin: int
 
-    def share(self, places: Sequence[Sequence[float]]) -> NDArray[np.float64]:
+    def share(self, places: ArrayLike) -> NDArray[np.float64]:
         """Give places as shares of the box, of shape (count, 2)."""
         import numpy as np
 
         lows, highs = np.array(self.box).T
         with np.errstate(over="ignore"):
-            share: NDArray[np.float64] = (np.array(places).reshape(-1, 2) - lows) / (highs - lows)
+            share: NDArray[np.float64] = (np.asarray(places, dtype=np.float64).reshape(-1, 2) - lows) / (highs - lows)
         return share
+
+    def cells(self, places: ArrayLike) -> list[tuple[int, int]]:
+        """Give the cells (row from the top, column) of places in the box, each once."""
+        import numpy as np
+
+        share = self.share(places)
+        size = np.array([self.across.size, self.up.size])
+        inside = share[((share >= 0) & (share <= 1)).all(axis=1)]
+        found = np.unique(np.minimum(np.floor(inside * size), size - 1).astype(int), axis=0)
+        return [(self.up.size - 1 - up, column) for column, up in found.tolist()]
 
     def grids(self, fine: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Give x of each column, and y of each of `fine` rows in a cell, the top first, as arrays to be broadcast."""

@@ -11,7 +11,7 @@ from gdcli.formats.frame import Frame, Line, axis, framed
 from gdcli.formats.halves import UPPER, Styled
 from gdcli.formats.look import Look
 from gdcli.formats.raster import braille, trace
-from gdcli.formats.trails import explanation, is_fancy, marks_of, within
+from gdcli.formats.trails import explanation, is_fancy, marks_of
 from gdcli.formats.wrapping import width_of
 from gdcli.reports.report import Landscape
 
@@ -69,13 +69,13 @@ def _ground(heights: NDArray[np.float64], bands: Bands | None, look: Look, fine:
 def _sign(number: int | None, bands: Bands | None, look: Look) -> Styled:
     if bands is None or number is None:
         return Styled(" " if look.color else NOWHERE)
-    return Styled(" ", f"on {bands.colors[number]}") if look.color else Styled(bands.signs[number])
+    return Styled(" ", f"white on {bands.colors[number]}") if look.color else Styled(bands.signs[number])
 
 
 def _half(upper: int | None, lower: int | None, bands: Bands | None) -> Styled:
     above, below = [None if bands is None or one is None else bands.colors[one] for one in (upper, lower)]
     if above == below:
-        return Styled(" ", f"on {above}" if above else "")
+        return Styled(" ", f"white on {above}" if above else "")
     if above is None:
         return Styled("▄", f"{below}")
     return Styled(UPPER, f"{above} on {below}" if below else above)
@@ -102,9 +102,9 @@ def _walk(
             put(row, column, sign)
     for number, trail in enumerate(landscape.trails):
         start, end, _ = marks_of(landscape.trails, number, look)
-        for place, sign in ((trail.places[0], start), (trail.places[-1], end)) if trail.places else ():
-            if within(place, frame.box):
-                put(frame.up.size - 1 - frame.up.cell(place[1]), frame.across.cell(place[0]), sign)
+        for places, sign in ((trail.places[:1], start), (trail.places[-1:], end)):
+            for row, column in frame.cells(places):
+                put(row, column, sign)
 
 
 def _path(frame: Frame, places: Sequence[Sequence[float]], sign: str, look: Look) -> Iterator[tuple[int, int, str]]:

@@ -62,7 +62,7 @@ def _packed(parts: Sequence[str], width: int) -> list[list[str]]:
 def _outside(landscape: Landscape) -> Iterator[str]:
     """A line for each walk that is not wholly in the box."""
     for trail in landscape.trails:
-        far = [not within(place, landscape.box) for place in trail.places]
+        far = [not _is_within(place, landscape.box) for place in trail.places]
         if not any(far):
             continue
         name = f"{trail.name}: " if len(landscape.trails) > 1 else ""
@@ -71,8 +71,7 @@ def _outside(landscape: Landscape) -> Iterator[str]:
         yield f"{name}{sum(far):,} of {len(far):,} places are outside the box{also}"
 
 
-def within(place: Sequence[float], box: Sequence[Span]) -> bool:
-    """Tell whether a place is in a box."""
+def _is_within(place: Sequence[float], box: Sequence[Span]) -> bool:
     return all(span.low <= value <= span.high for value, span in zip(place, box, strict=True))
 
 

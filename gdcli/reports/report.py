@@ -105,10 +105,14 @@ class Axis:
 
 @dataclass(frozen=True)
 class Series:
-    """Points (x, y) under one name, in the order in which a line joins them; what has no place on an axis parts it."""
+    """Points (x, y) under one name, in the order in which a line joins them; what has no place on an axis parts it.
+
+    Points of data are not `joined` by a line.
+    """
 
     name: str
     points: tuple[tuple[float, float], ...]
+    joined: bool = True
 
 
 @dataclass(frozen=True)

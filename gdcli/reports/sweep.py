@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import cache
 
 from gdcli.descent.result import Descent
 from gdcli.errors import ExitCode
 from gdcli.language.ranges import Range
-from gdcli.reports.report import Axis, Block, Cell, Chart, Facts, Grid, Line, Report, Series, Sheet, Verdict
+from gdcli.reports.report import Axis, Block, Cell, Chart, Facts, Grid, Line, Report, Scene, Series, Sheet, Verdict
+from gdcli.reports.scene import drawn, scene_of
 from gdcli.reports.words import SHOWN_VARIABLES, counted, number_text, point_text, reading
-from gdcli.studies.sweep import Sweep
+from gdcli.studies.landscape import AS_IT_COMES, View
+from gdcli.studies.sweep import Sweep, with_paths
+
+DRAWN = 6  # runs in a drawing
 
 # What stands in a grid for each reason; a run that found its end stands with its steps.
 CELLS = {
@@ -22,8 +27,9 @@ CELLS = {
 STEPS = Axis("steps to the end", is_log=True)
 
 
-def report(found: Sweep) -> Report:
-    """Give the report of a sweep."""
+def report(found: Sweep, *, plot: bool = False, view: View = AS_IT_COMES) -> Report:
+    """Give the report of a sweep, with a drawing of some of its runs."""
+    scene = cache(lambda: _scene(found, view))
     names = found.formula.variables
     header = ("lr", "momentum", "reason", "steps", "f", "gradient_norm", *names)
     rows = [
@@ -31,9 +37,22 @@ def report(found: Sweep) -> Report:
          *run.end.point) for run in found.runs
     ]  # fmt: skip
     grids: tuple[Block, ...] = (_list(found),) if len(found.momenta) == 1 else (_grid(found), *_chart(found))
-    blocks: tuple[Block, ...] = (Facts(reading(found.formula)), _settings(found), *grids, _verdict(found))
+    pictures = drawn(scene()) if plot else ()
+    blocks: tuple[Block, ...] = (Facts(reading(found.formula)), _settings(found), *grids, *pictures, _verdict(found))
     code = ExitCode.INTERRUPTED if found.interrupted else ExitCode.DONE
-    return Report(found.to_dict(), Sheet(header, rows), blocks, int(code))
+    return Report(found.to_dict(), Sheet(header, rows), blocks, int(code), scene=scene)
+
+
+def _scene(found: Sweep, view: View) -> Scene:
+    """The paths of some runs, each under what was chosen for it."""
+    runs = with_paths(found, DRAWN)
+    return scene_of(found.formula, runs, [_name(run) for run in runs], view)
+
+
+def _name(run: Descent) -> str:
+    momentum = run.settings.momentum
+    rate = run.settings.lr if isinstance(run.settings.lr, str) else number_text(run.settings.lr, 3)
+    return f"lr {rate}" + ("" if momentum is None else f", momentum {number_text(momentum, 3)}")
 
 
 def _settings(found: Sweep) -> Line:

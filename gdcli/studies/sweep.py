@@ -130,6 +130,23 @@ def sweep(
     return Sweep(formula, tuple(map(float, start)), settings, lr, momentum, tuple(runs), interrupted)
 
 
+def with_paths(found: Sweep, most: int) -> tuple[Descent, ...]:
+    """Walk some of the runs again, at most so many, and keep their paths: the best and others evenly spaced.
+
+    >>> from gdcli.language.parse import parse
+    >>> from gdcli.language.ranges import read_range
+    >>> found = sweep(parse("x^2"), [1.0], Settings(), read_range("0.1:0.4:31", "lr"))
+    >>> [len(run.path) for run in with_paths(found, 3)]
+    [87, 29, 13]
+    """
+    last, count = len(found.runs) - 1, min(most, len(found.runs))
+    places = {round(place * last / max(count - 1, 1)) for place in range(count)}
+    best = next(place for place, run in enumerate(found.runs) if run is found.lowest)
+    places = {best, *sorted(places, key=lambda place: abs(place - best))[1:]}
+    chosen = [found.runs[place] for place in sorted(places)]
+    return tuple(descend(run.formula, found.start, replace(run.settings, every=found.settings.every)) for run in chosen)
+
+
 def row_of(run: Descent, chosen: dict[str, Json]) -> dict[str, Json]:
     """What the document says of one run, after what was chosen for it."""
     return {
