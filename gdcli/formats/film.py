@@ -42,7 +42,7 @@ def _frames(picture: Picture) -> list[Image]:
     canvas: Any = figure.canvas
     figure.set_dpi(DOTS)
     counter = figure.text(0.012, 0.975, "", fontsize=9, va="top", parse_math=False)
-    actors = [(walk.axes, artist) for walk in picture.moving for artist in (walk.line, walk.head)]
+    actors = [(walk.axes, artist) for walk in picture.moving for artist in (walk.line, *walk.starts, walk.head)]
     for _, artist in actors:
         artist.set_visible(False)
     canvas.draw()

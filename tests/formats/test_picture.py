@@ -303,7 +303,7 @@ def test_in_a_film_only_the_walk_moves() -> None:
 
 
 def test_the_first_frame_has_no_line_and_the_last_is_the_picture_itself() -> None:
-    frames = Image.open(io.BytesIO(film(picture_of("x^2 + y^2", (1.0, 3.0), steps=4))))
+    frames = Image.open(io.BytesIO(film(draw(scene("x^2 + y^2", (1.0, 3.0), steps=4), arrows=False))))
     pictures = []
     for number in (0, frames.n_frames - 1):
         frames.seek(number)
