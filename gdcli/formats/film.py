@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from gdcli.formats.figure import Picture
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 FRAMES = 60
+COLORS = 256  # a GIF has no more
 DOTS = 84  # an inch
 BETWEEN, AT_END = 120, 2500  # milliseconds
 
@@ -40,7 +42,7 @@ def _frames(picture: Picture) -> list[Image]:
     canvas: Any = figure.canvas
     figure.set_dpi(DOTS)
     counter = figure.text(0.012, 0.975, "", fontsize=9, va="top", parse_math=False)
-    actors = [(walk.axes, artist) for walk in picture.moving for artist in (walk.line, walk.head)]
+    actors = [(walk.axes, artist) for walk in picture.moving for artist in (walk.line, *walk.starts, walk.head)]
     for _, artist in actors:
         artist.set_visible(False)
     canvas.draw()
@@ -62,8 +64,29 @@ def _frames(picture: Picture) -> list[Image]:
 
 
 def _in_one_palette(frames: list[Image]) -> list[Image]:
-    """The frames in the colours of the last, which has all: in palettes of its own each would flicker."""
-    from PIL.Image import Dither, Quantize
+    """The frames in the colours of the last, which has all: in palettes of its own each would flicker.
 
-    palette = frames[-1].quantize(256, method=Quantize.MEDIANCUT, dither=Dither.NONE)
-    return [frame.quantize(palette=palette, dither=Dither.NONE) for frame in frames]
+    The most frequent colours are kept as they are, half of the palette; the other half is between what else there is.
+    """
+    from PIL.Image import Quantize
+
+    last = frames[-1]
+    by_count = sorted(last.getcolors(last.width * last.height) or [], reverse=True)
+    often = [color for _, color in by_count[: COLORS // 2]]
+    between = last.quantize(COLORS // 2, method=Quantize.MEDIANCUT).getpalette() or []
+    palette = [*chain.from_iterable(often), *between]  # type: ignore[arg-type]  # a colour is three numbers
+    return [_in_palette(frame, palette) for frame in frames]
+
+
+def _in_palette(frame: Image, palette: list[int]) -> Image:
+    """Each dot as the nearest colour; Pillow's own search takes a near one, and white would be no more white."""
+    import numpy as np
+    from PIL import Image
+
+    colors = np.array(palette).reshape(-1, 3)
+    dots, places = np.unique(np.asarray(frame, dtype=np.int64) @ np.array([65536, 256, 1]), return_inverse=True)
+    apart = np.stack([dots >> 16, dots >> 8 & 255, dots & 255], axis=1)[:, None, :] - colors[None]
+    nearest = (apart**2).sum(axis=2).argmin(axis=1).astype(np.uint8)
+    indexed = Image.fromarray(nearest[places].reshape(frame.height, frame.width))
+    indexed.putpalette(palette)
+    return indexed

@@ -46,10 +46,10 @@ def _bands(axes: Axes, x: Floats, y: Floats, heights: Floats, levels: list[float
 
     shades = LinearSegmentedColormap.from_list("heights", SHADES)
     bands = axes.contourf(x, y, heights, levels=levels, cmap=shades, norm=BoundaryNorm(levels, shades.N))
-    lines = axes.contour(x, y, heights, levels=levels[1:-1], colors="#5c7a97", linewidths=0.4)
     if sum(np.shape(path.vertices)[0] for path in bands.get_paths()) > VERTICES:
         bands.set_rasterized(True)
-        lines.set_rasterized(True)
+    else:
+        axes.contour(x, y, heights, levels=levels[1:-1], colors="#5c7a97", linewidths=0.4)
     _bar(axes, bands, sorted({*levels[::3], levels[-1]}))
 
 

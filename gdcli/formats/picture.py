@@ -12,7 +12,7 @@ from gdcli.formats.extra import check_extra
 from gdcli.formats.look import Look
 from gdcli.reports.report import Report
 
-DOTS = {"png": 120, "svg": 200, "pdf": 200}  # an inch; in SVG and PDF, of a part too rich for lines
+DOTS = {"png": 120, "svg": 150, "pdf": 150}  # an inch; in SVG and PDF, of a part too rich for lines
 # What would tell two files of one scene apart: when they were made, and by which release.
 NAMELESS: dict[str, dict[str, Any]] = {
     "png": {"Software": None},

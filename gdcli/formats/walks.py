@@ -37,6 +37,7 @@ class Moving:
     head: Any
     steps: Floats
     places: Floats
+    starts: tuple[Any, ...] = ()
 
     def show_until(self, step: float) -> None:
         """Show the walk up to a step, with the mark there."""
@@ -69,12 +70,13 @@ def _walk(axes: Any, trail: Trail, look: Stroke, spans: Sequence[Span], room: fl
     halo = [withStroke(linewidth=2.6, foreground="white", alpha=0.8)]
     (line,) = axes.plot(*places.T, color=look.color, linestyle=look.dash, linewidth=1.3, zorder=4, path_effects=halo,
                         rasterized=len(places) > POINTS, gid="walk", **dots)  # fmt: skip
+    starts = ()
     if len(places):
-        axes.plot(*places[:1].T, marker="o", markersize=9, markerfacecolor="white", markeredgecolor=look.color,
+        starts = axes.plot(*places[:1].T, marker="o", markersize=9, markerfacecolor="white", markeredgecolor=look.color,
                   markeredgewidth=2, linestyle="", zorder=5, gid="start")  # fmt: skip
     (head,) = axes.plot(*places[-1:].T, marker="*", markersize=13, color=look.color, markeredgecolor="white",
                         markeredgewidth=0.8, linestyle="", zorder=6, gid="end")  # fmt: skip
-    return Moving(axes, line, head, np.array(trail.steps, dtype=np.float64), places)
+    return Moving(axes, line, head, np.array(trail.steps, dtype=np.float64), places, tuple(starts))
 
 
 def within(places: Floats, spans: Sequence[Span], room: float) -> Floats:

@@ -129,12 +129,16 @@ def test_the_ending_of_a_file_draws_it(ending: str, first: str, tmp_path: Path) 
     assert (code, path.read_text("utf-8").startswith(first)) == (0, True)
 
 
-@pytest.mark.parametrize("format_", ["dot", "mermaid", "svg"])
-@pytest.mark.parametrize(
-    "call", [("grad", "x^2"), ("minimize", "x^2", "--start", "1"), ("compare", "x^2", "--at", "1")]
-)
-def test_other_commands_have_no_graph_to_draw(call: tuple[str, ...], format_: str) -> None:
+@pytest.mark.parametrize(("format_", "drawn"), [("dot", "graphs"), ("mermaid", "graphs"), ("svg", "graphs and walks")])
+@pytest.mark.parametrize("call", [("grad", "x^2"), ("compare", "x^2", "--at", "1")])
+def test_other_commands_have_no_graph_to_draw(call: tuple[str, ...], format_: str, drawn: str) -> None:
     result = gdcli(*call, "--format", format_)
+    assert (result.code, result.err.startswith(f"error: {format_} draws {drawn}, and this has none")) == (2, True)
+
+
+@pytest.mark.parametrize("format_", ["dot", "mermaid"])
+def test_a_walk_is_no_graph(format_: str) -> None:
+    result = gdcli("minimize", "x^2", "--start", "1", "--format", format_)
     assert (result.code, result.err.startswith(f"error: {format_} draws graphs, and this has none")) == (2, True)
 
 
