@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gdcli.errors import ExitCode, GdcliError, OutsideError
     from gdcli.language.formula import Formula
     from gdcli.studies.backprop import Backprop
+    from gdcli.studies.basins.result import Basins
     from gdcli.studies.check import Check
     from gdcli.studies.compare import Comparison
     from gdcli.studies.demo import Demo, Demos
@@ -41,8 +42,8 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
-    "ExitCode", "GdcliError", "OutsideError", "backprop", "check", "compare", "demo", "fit", "functions", "grad",
-    "gradient", "hessian", "lr", "maximize", "minimize", "parse", "plot", "predict", "race", "sweep",
+    "ExitCode", "GdcliError", "OutsideError", "backprop", "basins", "check", "compare", "demo", "fit", "functions",
+    "grad", "gradient", "hessian", "lr", "maximize", "minimize", "parse", "plot", "predict", "race", "sweep",
 ]  # fmt: skip
 
 
@@ -417,6 +418,58 @@ def sweep(
     ]
     assert point is not None and ranges[0]
     return _shown(sweep(formula, point, Settings(**settings, uphill=uphill), ranges[0], ranges[1] or None, watch))
+
+
+def basins(
+    expression: str | Formula,
+    box: str | Sequence[Sequence[float]] | None = None,
+    *,
+    grid: str | int | Sequence[int] | None = None,
+    starts: int | None = None,
+    let: Iterable[str] = (),
+    uphill: bool = False,
+    **settings: Any,
+) -> Basins:
+    """Walk from many starts in a box and tell which minimum each reaches; the minima are found, not given.
+
+    Args:
+        expression: a text or a Formula of n variables.
+        box: "LO:HI,LO:HI" or pairs, an interval for each variable or one for all; None is the domain of a built-in
+            function such as "@himmelblau".
+        grid: "201x101", columns by rows, or one number for both; for one or two variables (101x101, or 401).
+        starts: instead, how many random points of the box; for more variables that is the way (1000).
+        let: further definitions.
+        uphill: walk uphill, to maxima.
+        settings: as in `minimize`, with the default `lr` "auto" (1 over the largest curvature found in the box; 0.1 for
+            methods whose steps do not go by curvature) and 1000 `steps`; `seed` (0) draws the random starts; and
+            `watch`, which is called with the number of runs that are done.
+
+    Returns:
+        Basins: `minima` with `point`, `f` and `starts`, `others` (saddles, valleys, plateaus), `astray` counts the runs
+        that end at none; `starts` is float64 of shape (runs, n), `many` holds the ends, `labels` the place of each.
+
+    Raises:
+        GdcliError: no formula, a box or a grid that does not fit it, a setting that is not allowed.
+
+    >>> found = basins("(x^2 - 1)^2 + y^2", "-2:2", grid=20)
+    >>> [(place.point, place.starts) for place in found.minima]
+    [((-1.0, 0.0), 200), ((1.0, 0.0), 200)]
+    """
+    from gdcli.descent.settings import Settings, learning_rate
+    from gdcli.studies.basins.study import basins, domain_of
+
+    rate = settings.pop("lr", None)
+    curved = rate is None or rate == "auto"
+    if not curved:
+        settings["lr"] = learning_rate(rate) if isinstance(rate, str) else rate
+    watch = settings.pop("watch", None)
+    _check_settings(settings)
+    walk = Settings(**{"steps": 1000, **settings}, uphill=uphill)
+    formula = _read(expression, None, let, "box")[0]
+    span = domain_of(expression) if box is None else box
+    return _shown(
+        basins(formula, span, walk, grid=grid, starts=starts, seed=walk.seed or 0, curved=curved, watch=watch)
+    )
 
 
 def plot(

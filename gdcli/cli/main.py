@@ -26,6 +26,7 @@ COMMANDS = {
     "race": "many methods from one start, with one budget of gradients",
     "sweep": "many learning rates, and momenta, from one start",
     "plot": "f as a curve or a map, with walks on it",
+    "basins": "which minimum each start of a box reaches, with a map",
     "functions": "built-in test functions, each with its minima and a lesson",
     "demo": "failures of gradient descent: shown, explained, mended",
     "fit": "fit a model to data: descent next to the exact answer",

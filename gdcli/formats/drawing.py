@@ -14,7 +14,7 @@ Drawn = Sequence[Piece | Styled]  # a line: pieces with a text and a style each
 Lines = list[Drawn]
 
 # The kinds of blocks that are drawings, and the file here whose `draw(block, look, width)` gives the lines of one.
-DRAWINGS = {"Chart": "chart", "Landscape": "landscape"}
+DRAWINGS = {"Chart": "chart", "Landscape": "landscape", "Mosaic": "mosaic"}
 
 
 def draw(block: Drawing, look: Look, width: int) -> Lines:

@@ -21,6 +21,7 @@ from gdcli.reports.report import (
     Landscape,
     Line,
     Listing,
+    Mosaic,
     Passage,
     Report,
     Tree,
@@ -57,7 +58,7 @@ def _block(block: Block, look: Look) -> str:
             return "; ".join(_formula(look.say(part)) for part in block.parts)
         case Grid():
             return _grid(block, look)
-        case Chart() | Landscape():
+        case Chart() | Landscape() | Mosaic():
             return _drawing(draw(block, replace(look, color=False), look.width))
         case Tree():
             return _grid(tree_grid(block), look)

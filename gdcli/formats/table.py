@@ -26,6 +26,7 @@ from gdcli.reports.report import (
     Line,
     Listing,
     Mark,
+    Mosaic,
     Passage,
     Report,
     Tree,
@@ -82,7 +83,7 @@ def _block_lines(block: Block, look: Look) -> list[Text]:
             return _line(block, look)
         case Grid():
             return grid_lines(block, look, _width(look))
-        case Chart() | Landscape():
+        case Chart() | Landscape() | Mosaic():
             return [_drawn(line) for line in draw(block, look, _width(look) - len(MARGIN))]
         case Tree():
             return grid_lines(tree_grid(block), look, _width(look))

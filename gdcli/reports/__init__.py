@@ -10,6 +10,7 @@ from gdcli.reports.report import Report
 # The kinds of results, and the file here that reports on each. To add one, add a row.
 REPORTS = {
     "Backprop": "backprop",
+    "Basins": "basins",
     "Demo": "demo",
     "Demos": "demo",
     "Descent": "descent",

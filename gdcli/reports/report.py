@@ -148,7 +148,35 @@ class Landscape:
     held_at: str = ""
 
 
-Drawing = Chart | Landscape
+@dataclass(frozen=True)
+class Tile:
+    """A sort of cell of a mosaic: the sign for it, its name in the legend (none stands there where it is empty).
+
+    What is `bright` has a colour of its own, `pale` and `dark` are greys.
+    """
+
+    sign: str
+    name: str
+    tone: Literal["bright", "pale", "dark"] = "bright"
+
+
+@dataclass(frozen=True)
+class Mosaic:
+    """A map of sorts: for each point of an even grid over a box the number of its tile, the lowest row first.
+
+    The outermost points are the ends of the box's intervals, one for each of one or two `axes`; over one there is one
+    row. `marks` are places (x, y) and the sign that stands at each; `note` stands below.
+    """
+
+    axes: tuple[Axis, ...]
+    box: tuple[tuple[float, float], ...]
+    cells: Sequence[Sequence[int]]
+    tiles: tuple[Tile, ...]
+    marks: tuple[tuple[float, float, str], ...] = ()
+    note: str = ""
+
+
+Drawing = Chart | Landscape | Mosaic
 Block = Facts | Line | Grid | Tree | Listing | Drawing | Passage | Verdict
 
 
