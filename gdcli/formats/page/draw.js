@@ -44,7 +44,10 @@ function frame(on, box, names, sayY, ticksY) {
   pen.fillStyle = ink("--faint");
   pen.textBaseline = "top";
   pen.textAlign = "center";
-  for (const tick of ticks(...box[0], Math.max(2, (on.right - on.left) / 90))) pen.fillText(say(tick), on.x(tick), on.bottom + 5);
+  for (const tick of ticks(...box[0], Math.max(2, (on.right - on.left) / 90))) {
+    const text = say(tick), most = on.right + 12 - pen.measureText(text).width / 2;
+    pen.fillText(text, Math.min(on.x(tick), most), on.bottom + 5);
+  }
   pen.textAlign = "right";
   pen.textBaseline = "middle";
   for (const tick of ticksY || ticks(...box[1], 6)) pen.fillText(sayY ? sayY(tick) : say(tick), on.left - 6, on.y(tick));

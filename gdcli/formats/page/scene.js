@@ -127,6 +127,7 @@ function drawLoss() {
   inside(on, () => walks.forEach(one => {
     const places = thinned(one.rows.length).map(i => [on.x(stepOf(one, i)), on.y(scale(one.rows[i][data.variables.length]))]);
     drawLine(on.pen, places, one.colour, 2.5, one.dash);
+    if (places.length === 1) drawDot(on.pen, places[0], 4, one.colour, one.colour);
   }));
   document.getElementById("loss").setAttribute("aria-label", `f against the step${decades ? ", by decades" : ""}: ${
     walks.map(one => `${one.name} ends at ${say(one.rows[one.rows.length - 1][data.variables.length])}`).join("; ")}`);

@@ -47,7 +47,7 @@ function atBound(rows, bounds) {
   if (!point.every(Number.isFinite)) return stop("diverged", `diverged ${when}: the point has left the range of numbers`);
   if (!Number.isFinite(f) || !Number.isFinite(length)) {
     const what = Number.isFinite(f) ? "the gradient" : "f";
-    return stop("not-finite", rows.length === 1 ? `undefined at the start: ${what} has no value there`
+    return stop("not-finite", rows.length === 1 ? `undefined at the start: ${what} has no finite value there`
       : `left the domain in step ${rows.length - 1}: ${what} has no finite value there`);
   }
   if (Math.max(...point.map(Math.abs)) > TOO_FAR) return stop("diverged", `diverged ${when}: the point ran away`);
