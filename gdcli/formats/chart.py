@@ -19,6 +19,7 @@ from gdcli.reports.report import Axis, Chart, Series
 
 WIDEST, NARROWEST, LOWEST, HIGHEST = 100, 24, 8, 18
 ZERO = -1  # the row of what is 0, below all decades
+TRIES = 32  # as many parts an axis has at most before a second tick is given up
 FARTHEST = 1e300  # what is beyond has no place on a straight axis: the length of the axis must be a number
 _SIGNS = {True: "●○▲△◆◇■□", False: "*ox+#@%&"}
 FRAME = {True: "│┤└─┴·", False: "||+-+."}
@@ -55,11 +56,17 @@ class Scale:
     def ticks(self, room: int) -> list[tuple[int, str]]:
         """Give cells and labels, as many as there is room for at `room` cells a label."""
         most = max(2, self.size // room)
-        step = _round_step((self.high - self.low) / most, whole=self.axis.is_log)
-        first = math.ceil(self.low / step - 1e-9)
-        places = [number * step for number in range(first, math.floor(self.high / step + 1e-9) + 1)]
+        step, places = self._ticks(most)
+        while len(places) < 2 and most < TRIES:
+            most *= 2
+            step, places = self._ticks(most)
         digits = max(6, 1 + math.ceil(math.log10(max(abs(self.low), abs(self.high), step) / step)))  # told apart
         return [(self._at(place), _label(place, self.axis.is_log, digits)) for place in places]
+
+    def _ticks(self, most: int) -> tuple[float, list[float]]:
+        step = _round_step((self.high - self.low) / most, whole=self.axis.is_log)
+        first = math.ceil(self.low / step - 1e-9)
+        return step, [number * step for number in range(first, math.floor(self.high / step + 1e-9) + 1)]
 
     def _at(self, place: float) -> int:
         return round((place - self.low) / (self.high - self.low) * (self.size - 1))

@@ -48,7 +48,7 @@ def draw_curve(landscape: Landscape, look: Look, width: int) -> list[Line]:
     up = _heights(finite, [trail for trail in landscape.trails if trail.places], span)
     rows = min(MOST_ROWS, max(LEAST_ROWS, width // 4))
     margin = max(width_of(label) for _, label in axis("f", up, rows).ticks(2)) + 1
-    across = axis(landscape.slice.names[0], span, max(10, width - margin - 2))
+    across = axis(landscape.slice.names[0], span, max(4, width - margin - 2))
     frame = Frame((span, up), across, axis("f", up, rows), margin)
     cells = _curve(frame, x, heights, landscape.slice, look)
     for number in range(len(landscape.trails)):

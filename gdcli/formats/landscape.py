@@ -8,10 +8,10 @@ from gdcli.formats.look import Look
 from gdcli.formats.map import draw_map
 from gdcli.reports.report import Landscape
 
-NARROWEST = 24
+NARROWEST = 30
 
 
 def draw(landscape: Landscape, look: Look, width: int) -> list[Line]:
-    """Give the lines of the drawing, at most `width` columns wide, of which there are 24 at least."""
+    """Give the lines of the drawing, at most `width` columns wide, of which there are 30 at least."""
     drawing = draw_curve if len(landscape.box) == 1 else draw_map
     return drawing(landscape, look, max(width, NARROWEST))

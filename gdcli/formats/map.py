@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-LEAST_COLUMNS, LEAST_ROWS, MOST_ROWS = 16, 5, 24
+LEAST_COLUMNS, LEAST_ROWS, MOST_ROWS = 4, 5, 24
 ALIKE = 4.0  # where one side of the box is at most so many times the other, both have one scale
 TALL = 2  # a cell of a terminal is so many times as high as wide
 
