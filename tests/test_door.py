@@ -59,6 +59,8 @@ SAME = [
      lambda: gdcli.race("x^2+10y^2", (1, 3), ["gd", "newton"], steps=30, momentum=0.5)),
     (("race", "q*q", "--let", "q = x-1", "--start", "3", "--methods", "lbfgs", "--lr", "1/4", "--target", "0.1"),
      lambda: gdcli.race("q*q", [3], "lbfgs", lr=0.25, let=["q = x-1"], target=0.1)),
+    (("basins", "(x^2-1)^2", "--box", "-2:2", "--grid", "9", "--lr", "0.05", "--steps", "500"),
+     lambda: gdcli.basins("(x^2-1)^2", "-2:2", grid=9, lr=0.05, steps=500)),
     (("demo", "overshoot"), lambda: gdcli.demo("overshoot")),
     (("functions", "@levy:3"), lambda: gdcli.functions("levy:3")),
 ]  # fmt: skip

@@ -34,15 +34,15 @@ def draw(mosaic: Mosaic, look: Look, width: int) -> Lines:
     >>> mosaic = Mosaic((Axis("x"), Axis("y")), ((0, 1), (0, 1)), [[0, 0, 1], [1, 1, 1]], tiles, ((0, 0, "A"),))
     >>> for line in draw(mosaic, Look(encoding="ascii"), 20):
     ...     print("".join(piece.text for piece in line).rstrip())
-        y
-      1 |!!!!!!!!!!!!
-        |!!!!!!!!!!!!
-        |!!!!!!!!!!!!
-        |AAAAAAAAA!!!
-        |AAAAAAAAA!!!
-      0 |*AAAAAAAA!!!
-        ++-----------+
-         0           1
+         y
+       1 |!!!!!!!!!!!!
+         |!!!!!!!!!!!!
+         |!!!!!!!!!!!!
+     0.5 |AAAAAAAAA!!!
+         |AAAAAAAAA!!!
+       0 |*AAAAAAAA!!!
+         ++-----+----+
+          0    0.5   1
                      x
      A (0, 0)
      ! diverged
