@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gdcli.studies.basins.result import Basins
     from gdcli.studies.check import Check
     from gdcli.studies.compare import Comparison
+    from gdcli.studies.demo import Demo, Demos
     from gdcli.studies.derive import Derivatives
     from gdcli.studies.fit.data import Source
     from gdcli.studies.fit.predict import Prediction
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from gdcli.studies.functions import Functions
     from gdcli.studies.learning_rates import LearningRates
     from gdcli.studies.plot import Plot
+    from gdcli.studies.race import Race
     from gdcli.studies.sweep import Sweep
 
     Shown = TypeVar("Shown")
@@ -40,8 +42,8 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
-    "ExitCode", "GdcliError", "OutsideError", "backprop", "basins", "check", "compare", "fit", "functions", "grad",
-    "gradient", "hessian", "lr", "maximize", "minimize", "parse", "plot", "predict", "sweep",
+    "ExitCode", "GdcliError", "OutsideError", "backprop", "basins", "check", "compare", "demo", "fit", "functions",
+    "grad", "gradient", "hessian", "lr", "maximize", "minimize", "parse", "plot", "predict", "race", "sweep",
 ]  # fmt: skip
 
 
@@ -322,6 +324,56 @@ def lr(
     return _shown(learning_rates(formula, point) if start is None else learning_rates_below(formula, point))
 
 
+def race(
+    expression: str | Formula,
+    start: PointLike,
+    methods: str | Sequence[str] = "gd,momentum,nesterov,adam",
+    lr: float | str = "auto",
+    *,
+    let: Iterable[str] = (),
+    uphill: bool = False,
+    **settings: Any,
+) -> Race:
+    """Walk from one start by many methods, each with the same budget of gradient evaluations, and rank them.
+
+    Args:
+        expression: a text or a Formula of n variables.
+        start: where each run starts, n floats.
+        methods: names, or "gd,momentum,adam", or "all".
+        lr: a number or a schedule for all of them, or "auto": for each the best rate that one stated rule finds.
+        let: further definitions.
+        uphill: walk uphill.
+        settings: `steps` (the budget is one gradient more), `momentum` (of the methods that have it), `rule` (a
+            method of your own, which races too), `gradient`, `h`, `tol`, `target`, `dtype`, `seed`, and `watch`, which
+            is called with the number of runs done.
+
+    Returns:
+        A Race: `runs` has a Descent for each method, the best first, each equal to `minimize` with the same settings
+        and with its whole path; `ranks` their ranks, None where a run ended where no minimum is; `run.asked` has what
+        it asked for: values of f, gradients, Hessians.
+
+    Raises:
+        GdcliError: no formula, a wrong start, method or setting.
+
+    >>> found = race("x^2 + 10y^2", (1, 3), ["gd", "momentum"], lr=0.05, steps=500)
+    >>> found.winner.method.name, found.winner.asked.gradients
+    ('gd', 183)
+    """
+    from gdcli.descent.settings import Settings, learning_rate
+    from gdcli.errors import GdcliError
+    from gdcli.studies.race import AUTO, race, read_methods
+
+    watch = settings.pop("watch", None)
+    _check_settings(settings, without=("method", "set", "every"))
+    rate = learning_rate(lr) if isinstance(lr, str) and lr.strip() != AUTO else lr
+    names = read_methods(methods, with_rule=settings.get("rule") is not None)
+    formula, point = _read(expression, start, let, "start")
+    if point is None:
+        raise GdcliError("a race needs a start", setting="start")
+    rate = rate.strip() if isinstance(rate, str) else float(rate)
+    return _shown(race(formula, point, Settings(**settings, uphill=uphill), names, rate, watch))
+
+
 def sweep(
     expression: str | Formula,
     start: PointLike,
@@ -484,6 +536,26 @@ def functions(name: str | None = None) -> Functions:
     return _shown(functions(name))
 
 
+def demo(name: str | None = None) -> Demo | Demos:
+    """Show one failure of gradient descent, with the runs that it tells of: why it happens, and what mends it.
+
+    Args:
+        name: such as "overshoot" or "saddle"; None for the list of all.
+
+    Returns:
+        A Demo: `scenes`, each with its `text`, its `command` and the `record` that this gives; or Demos, the `rows`.
+
+    Raises:
+        GdcliError: an unknown name.
+
+    >>> demo("saddle").scenes[0].record.diagnosis.kind
+    'saddle'
+    """
+    from gdcli.studies.demo import demo
+
+    return _shown(demo(name))
+
+
 def fit(data: DataLike, model: str, **settings: Any) -> Fit:
     """Fit a model to data by gradient descent, next to the exact answer.
 
@@ -584,12 +656,12 @@ def _walk(
     return _shown(descend(formula, point, Settings(**settings, uphill=uphill), watch))
 
 
-def _check_settings(settings: Mapping[str, Any]) -> None:
-    """Refuse a setting that no walk has."""
+def _check_settings(settings: Mapping[str, Any], without: Sequence[str] = ()) -> None:
+    """Refuse a setting that no walk has, or that this one has not."""
     from gdcli.descent.settings import Settings
     from gdcli.errors import GdcliError
 
-    known = [name for name in Settings.__dataclass_fields__ if name != "uphill"]
+    known = [name for name in Settings.__dataclass_fields__ if name not in ("uphill", *without)]
     unknown = sorted(set(settings) - set(known))
     if unknown:
         raise GdcliError(f"unknown setting '{unknown[0]}'", hint=f"the settings are {', '.join(known)}")

@@ -14,17 +14,20 @@ if TYPE_CHECKING:
 
 DRAWING = {
     "plot": click.option("--plot", is_flag=True, help="Draw it in the terminal."),
+    "animate": click.option("--animate", is_flag=True, help="Play the path in the terminal; any key ends it."),
     "axes": click.option("--axes", metavar="X,Y", help="Draw over these variables. [the first two]"),
     "box": click.option("--box", metavar="LO:HI,LO:HI", help="Draw this part. [around the path]"),
     "surface": click.option("--surface", is_flag=True, help="In a file: a surface in three dimensions."),
 }
 
+COMMON = ("plot", "axes", "box", "surface")
+
 
 def drawing(*names: str) -> Callable[[Function], Function]:
-    """Add the options of a picture: all of them, or those that are named."""
+    """Add the options of a picture that are named, or those that all drawings have."""
 
     def add(function: Function) -> Function:
-        for name in reversed(names or tuple(DRAWING)):
+        for name in reversed(names or COMMON):
             function = DRAWING[name](function)
         return function
 

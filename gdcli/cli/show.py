@@ -45,11 +45,15 @@ def check_output(format_: str | None, output: str | None, *, draws: Collection[s
     """Give the format: the option's, else the file's ending's, else GDCLI_FORMAT's, else table.
 
     Raises GdcliError for a format or an ending that is none, and for a format of pictures unless the command `draws`
-    what it shows ("graph", "scene"): before any work is done for it.
+    what it shows ("graph", "scene"); OutsideError where its extra is missing: before any work is done for it.
     """
     name = _format(format_, output)
     if FORMATS[name].draws and not set(FORMATS[name].draws) & set(draws):
         raise no_picture(name)
+    if FORMATS[name].extra and "graph" not in draws:
+        from gdcli.formats.extra import check_extra
+
+        check_extra(FORMATS[name].extra)
     return name
 
 
@@ -72,6 +76,7 @@ def _interrupted(report: Report) -> list[str]:
 
 
 def _echo(report: Report) -> list[str]:
-    """The reading, as the table has it in its first line."""
-    facts = [block for block in report.blocks if isinstance(block, Facts)]
-    return [f"{fact.label} {facts[0].joint} {fact.text}" for fact in facts[0].facts[:1]] if facts else []
+    """The reading, as the table has it in its first lines: the parts that have names, and the function after them."""
+    facts = next((block for block in report.blocks if isinstance(block, Facts)), Facts(()))
+    last = next((place for place, fact in enumerate(facts.facts) if "(" in fact.label), 0)
+    return [f"{fact.label} {facts.joint} {fact.text}" for fact in facts.facts[: last + 1]]

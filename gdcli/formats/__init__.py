@@ -1,7 +1,7 @@
 """How a report looks. FORMATS is THE table of formats; to add one, add a row here and a file beside this one.
 
 The file is named after the format and has `render(report, look)`, which gives a text, or bytes; it is imported when it
-is first asked for.
+is first asked for. Pictures of walks are all in picture.py.
 """
 
 from __future__ import annotations
@@ -30,23 +30,28 @@ DRAWN = {
 class Format:
     """One row of FORMATS: what makes the text, the endings of its files (the usual one first), what it is for.
 
-    A format that draws is for reports that have one of what it `draws`, names in DRAWN.
+    A format that draws is for reports that have one of what it `draws`, names in DRAWN; scenes need the `extra`.
     """
 
     renderer: Renderer
     endings: tuple[str, ...]
     purpose: str
     draws: tuple[str, ...] = ()
+    extra: str = ""
 
 
-def _file(name: str) -> Renderer:
-    """Give the `render` of gdcli/formats/NAME.py, imported no sooner than it is called."""
+def _file(name: str, function: str = "render") -> Renderer:
+    """Give a function of gdcli/formats/NAME.py, imported no sooner than it is called."""
 
     def renderer(report: Report, look: Look) -> str | bytes:
-        rendered: str | bytes = import_module(f"gdcli.formats.{name}").render(report, look)
+        rendered: str | bytes = getattr(import_module(f"gdcli.formats.{name}"), function)(report, look)
         return rendered
 
     return renderer
+
+
+def _svg(report: Report, look: Look) -> str | bytes:
+    return (_file("picture", "svg") if report.graph is None else _file("svg"))(report, look)
 
 
 FORMATS: dict[str, Format] = {
@@ -56,7 +61,11 @@ FORMATS: dict[str, Format] = {
     "markdown": Format(_file("markdown"), (".md", ".markdown"), "for notes, issues and pages on GitHub"),
     "dot": Format(_file("dot"), (".dot", ".gv"), "a graph for Graphviz", draws=("graph",)),
     "mermaid": Format(_file("mermaid"), (".mmd", ".mermaid"), "a graph for Mermaid, as on GitHub", draws=("graph",)),
-    "svg": Format(_file("svg"), (".svg",), "a graph as a picture", draws=("graph",)),
+    "svg": Format(_svg, (".svg",), "a graph or walks as a picture in lines", ("graph", "scene"), "plot"),
+    "png": Format(_file("picture", "png"), (".png",), "walks as a picture in dots", ("scene",), "plot"),
+    "pdf": Format(_file("picture", "pdf"), (".pdf",), "walks as a picture for print", ("scene",), "plot"),
+    "gif": Format(_file("picture", "gif"), (".gif",), "walks as a film, a frame a step", ("scene",), "plot"),
+    "html": Format(_file("html"), (".html", ".htm"), "a page to play with a walk", draws=("scene",)),
 }
 
 

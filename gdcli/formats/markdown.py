@@ -7,11 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gdcli.errors import columns
-from gdcli.formats.chart import Piece, draw
-from gdcli.formats.halves import Styled
-from gdcli.formats.landscape import draw as draw_landscape
+from gdcli.formats.drawing import Lines, draw
 from gdcli.formats.look import Look
-from gdcli.formats.mosaic import draw as draw_mosaic
 from gdcli.formats.numbers import is_numeric, shown
 from gdcli.formats.signs import MARKS
 from gdcli.formats.tree import tree_grid
@@ -25,6 +22,7 @@ from gdcli.reports.report import (
     Line,
     Listing,
     Mosaic,
+    Passage,
     Report,
     Tree,
     Verdict,
@@ -61,11 +59,13 @@ def _block(block: Block, look: Look) -> str:
         case Grid():
             return _grid(block, look)
         case Chart() | Landscape() | Mosaic():
-            return _drawing(block, replace(look, color=False))
+            return _drawing(draw(block, replace(look, color=False), look.width))
         case Tree():
             return _grid(tree_grid(block), look)
         case Listing():
             return _listing(block, look)
+        case Passage():
+            return f"{_text(block.text, look)}\n\n```console\n$ {look.say(block.command)}\n```"
         case Verdict():
             return _verdict(block, look)
 
@@ -119,13 +119,8 @@ def _cell(cell: Cell, look: Look) -> str:
     return _formula(look.say(shown(cell))).replace("|", "\\|")
 
 
-def _drawing(block: Chart | Landscape | Mosaic, look: Look) -> str:
+def _drawing(lines: Lines) -> str:
     """What is drawn with signs, fenced, as a terminal shows it."""
-    lines: Sequence[Sequence[Piece | Styled]]
-    if isinstance(block, Mosaic):
-        lines = draw_mosaic(block, look, look.width)
-    else:
-        lines = draw(block, look, look.width) if isinstance(block, Chart) else draw_landscape(block, look, look.width)
     rows = ["".join(piece.text for piece in line).rstrip(" ") for line in lines]
     return "\n".join(["```text", *rows, "```"]) if rows else ""
 

@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING, Literal
 
 from rich.text import Text
 
-from gdcli.formats.chart import Piece, draw
 from gdcli.formats.columns import MARGIN, grid_lines
-from gdcli.formats.landscape import draw as draw_landscape
+from gdcli.formats.drawing import Drawn, draw
 from gdcli.formats.look import Look
-from gdcli.formats.mosaic import draw as draw_mosaic
 from gdcli.formats.numbers import is_numeric
 from gdcli.formats.signs import MARKS
 from gdcli.formats.tree import tree_grid
@@ -29,6 +27,7 @@ from gdcli.reports.report import (
     Listing,
     Mark,
     Mosaic,
+    Passage,
     Report,
     Tree,
     Verdict,
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
 LEAST_WIDTH = 32
 _BETWEEN = 3
 _DEEPER = 4
-_SERIES = ("cyan", "yellow", "magenta", "green", "red", "blue")
 _COLORS: dict[Mark, str] = {"ok": "green", "neutral": "cyan", "warning": "yellow", "failed": "red"}
 
 
@@ -61,13 +59,20 @@ def render(report: Report, look: Look) -> str:
     lines: list[Text] = []
     before: Block | None = None
     for block in report.blocks:
-        goes_on = before is None or (isinstance(block, Line) and isinstance(before, (Facts, Line)))
+        goes_on = before is None or _goes_on(before, block)
         lines += ([] if goes_on else [Text()]) + _block_lines(block, look)
         before = block
     lines += [Text()] * bool(lines and report.notes)
     for note in report.notes:
         lines += _hanging(Text(MARGIN + "note: ", "dim"), look.say(note), look, "dim")
     return _painted(lines, look)
+
+
+def _goes_on(before: Block, block: Block) -> bool:
+    """Whether a block stands right below the one before: settings below the reading, output below its command."""
+    if isinstance(before, Passage):
+        return isinstance(block, (Grid, Verdict))
+    return isinstance(block, Line) and isinstance(before, (Facts, Line))
 
 
 def _block_lines(block: Block, look: Look) -> list[Text]:
@@ -79,11 +84,13 @@ def _block_lines(block: Block, look: Look) -> list[Text]:
         case Grid():
             return grid_lines(block, look, _width(look))
         case Chart() | Landscape() | Mosaic():
-            return _drawing(block, look)
+            return [_drawn(line) for line in draw(block, look, _width(look) - len(MARGIN))]
         case Tree():
             return grid_lines(tree_grid(block), look, _width(look))
         case Listing():
             return _listing(block, look)
+        case Passage():
+            return _passage(block, look)
         case Verdict():
             return _verdict(block, look)
 
@@ -147,20 +154,17 @@ def _line(block: Line, look: Look) -> list[Text]:
     return [Text(line) for line in lines]
 
 
-def _drawing(block: Chart | Landscape | Mosaic, look: Look) -> list[Text]:
-    room = _width(look) - len(MARGIN)
-    if isinstance(block, Mosaic):
-        return [Text(MARGIN).append_tokens(line) for line in draw_mosaic(block, look, room)]
-    lines = draw(block, look, room) if isinstance(block, Chart) else draw_landscape(block, look, room)
-    return [_drawn(line) for line in lines]
-
-
-def _drawn(line: tuple[Piece, ...]) -> Text:
-    """A line of a chart, each series in a colour of its own."""
+def _drawn(line: Drawn) -> Text:
+    """A line of a drawing, each piece in its style."""
     text = Text(MARGIN)
     for piece in line:
-        text.append(piece.text, "" if piece.series is None else _SERIES[piece.series % len(_SERIES)])
+        text.append(piece.text, piece.style)
     return text
+
+
+def _passage(block: Passage, look: Look) -> list[Text]:
+    command = Text(MARGIN).append("$ ", "dim").append(look.say(block.command), "cyan")
+    return [*_hanging(Text(MARGIN), look.say(block.text), look), command]
 
 
 def _verdict(block: Verdict, look: Look) -> list[Text]:

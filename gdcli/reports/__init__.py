@@ -11,6 +11,8 @@ from gdcli.reports.report import Report
 REPORTS = {
     "Backprop": "backprop",
     "Basins": "basins",
+    "Demo": "demo",
+    "Demos": "demo",
     "Descent": "descent",
     "Derivatives": "derive",
     "Comparison": "compare",
@@ -20,6 +22,7 @@ REPORTS = {
     "Functions": "functions",
     "Plot": "plot",
     "Prediction": "predict",
+    "Race": "race",
     "Sweep": "sweep",
 }
 

@@ -16,17 +16,21 @@ from gdcli.reports.ending import verdict
 from gdcli.reports.report import Block, Fact, Facts, Grid, Line, Report, Sheet
 from gdcli.reports.scene import drawn, scene_of
 from gdcli.reports.words import SHOWN_VARIABLES, counted, gradient_facts, number_text
-from gdcli.studies.landscape import View
+from gdcli.studies.landscape import AS_IT_COMES, View
 
 if TYPE_CHECKING:
     from gdcli.descent.explain import Explanation, Sum
 
 ROWS = 25
-VIEW = View()
 
 
 def report(
-    descent: Descent, *, all_rows: bool = False, explained: int | None = None, plot: bool = False, view: View = VIEW
+    descent: Descent,
+    *,
+    all_rows: bool = False,
+    explained: int | None = None,
+    plot: bool = False,
+    view: View = AS_IT_COMES,
 ) -> Report:
     """Give the report of a descent; with each place of the path, the arithmetic of one step, and a drawing."""
     scene = cache(lambda: scene_of(descent.formula, [descent], [descent.method.name], view))

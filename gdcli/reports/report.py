@@ -77,6 +77,14 @@ class Listing:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """A paragraph of prose, and below it the command that it is about, to paste; what that prints may follow."""
+
+    text: str
+    command: str
+
+
+@dataclass(frozen=True)
 class Verdict:
     """What it means: the sentence first, what explains it below, a command to try, and a closing word."""
 
@@ -97,10 +105,14 @@ class Axis:
 
 @dataclass(frozen=True)
 class Series:
-    """Points (x, y) under one name, in the order in which a line joins them; what has no place on an axis parts it."""
+    """Points (x, y) under one name, in the order in which a line joins them; what has no place on an axis parts it.
+
+    Points of data are not `joined` by a line.
+    """
 
     name: str
     points: tuple[tuple[float, float], ...]
+    joined: bool = True
 
 
 @dataclass(frozen=True)
@@ -125,11 +137,15 @@ class Trail:
 
 @dataclass(frozen=True)
 class Landscape:
-    """Walks over f in a box: a curve where the slice has one variable, a map where it has two."""
+    """Walks over f in a box: a curve where the slice has one variable, a map where it has two.
+
+    `held_at` tells what the point is at which other variables are held.
+    """
 
     slice: Slice
     box: tuple[Span, ...]
     trails: tuple[Trail, ...]
+    held_at: str = ""
 
 
 @dataclass(frozen=True)
@@ -160,7 +176,8 @@ class Mosaic:
     note: str = ""
 
 
-Block = Facts | Line | Grid | Tree | Listing | Chart | Landscape | Mosaic | Verdict
+Drawing = Chart | Landscape | Mosaic
+Block = Facts | Line | Grid | Tree | Listing | Drawing | Passage | Verdict
 
 
 @dataclass(frozen=True)

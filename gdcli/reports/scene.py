@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from gdcli.descent.outlook import RAN_AWAY
 from gdcli.descent.result import Descent
 from gdcli.language.formula import Formula
-from gdcli.reports.report import Axis, Block, Chart, Landscape, Scene, Series, Trail
+from gdcli.reports.loss import loss_of
+from gdcli.reports.report import Block, Chart, Landscape, Scene, Trail
 from gdcli.reports.words import clipped, signature
 from gdcli.studies.landscape import Slice, View, box_around, read_axes, read_box
-
-DECADES = 1.5  # over so many decades f is drawn by decades
 
 
 def scene_of(formula: Formula, runs: Sequence[Descent], names: Sequence[str], view: View) -> Scene:
@@ -39,23 +39,30 @@ def drawn(scene: Scene) -> tuple[Block, ...]:
 def landscape_of(formula: Formula, runs: Sequence[Descent], names: Sequence[str], view: View) -> Landscape:
     """Give f around the walks, over one or two variables, with the walks on it."""
     axes = read_axes(formula, view.axes)
-    held = _held(formula, runs)
+    held, held_at = _held(formula, runs)
     part = Slice(formula, axes, held)
     trails = tuple(_trail(part, run, name) for run, name in zip(runs, names, strict=True))
     if view.box is None:
-        box = box_around([place for trail in trails for place in trail.places], len(axes))
+        box = box_around([place for trail in _staying(runs, trails) for place in trail.places], len(axes))
     else:
         box = read_box(view.box, len(axes))
-    return Landscape(part, box, trails)
+    return Landscape(part, box, trails, held_at)
 
 
-def _held(formula: Formula, runs: Sequence[Descent]) -> tuple[float, ...]:
-    """The point at which variables that are not drawn are held: the end of the last walk with one, else 0."""
+def _staying(runs: Sequence[Descent], trails: Sequence[Trail]) -> Sequence[Trail]:
+    """The walks that a box is made for: those that run away would shrink all others to a dot."""
+    stay = [trail for run, trail in zip(runs, trails, strict=True) if run.stop.reason not in RAN_AWAY]
+    return stay or trails
+
+
+def _held(formula: Formula, runs: Sequence[Descent]) -> tuple[tuple[float, ...], str]:
+    """The point at which variables that are not drawn are held, and what it is: the end of the last walk, else 0."""
     for run in reversed(runs):
-        for place in (run.end, run.best, run.start):
+        last = "of the last walk" if len(runs) > 1 else "of the walk"
+        for place, words in ((run.end, "the end"), (run.best, "the best place"), (run.start, "the start")):
             if all(map(math.isfinite, place.point)):
-                return place.point
-    return (0.0,) * len(formula.variables)
+                return place.point, f"{words} {last}"
+    return (0.0,) * len(formula.variables), ""
 
 
 def _trail(part: Slice, run: Descent, name: str) -> Trail:
@@ -69,13 +76,6 @@ def _trail(part: Slice, run: Descent, name: str) -> Trail:
 
 
 def loss_chart(runs: Sequence[Descent], names: Sequence[str]) -> Chart:
-    """Give f against the step, by decades where it is positive and spans some."""
-    curves = [tuple([(float(step), row[-2]) for step, row in run.path]) for run in runs]
-    heights = [height for curve in curves for _, height in curve if math.isfinite(height)]
-    by_decades = bool(heights) and min(heights) >= 0 and _spans_decades([height for height in heights if height > 0])
-    series = tuple(Series(name, curve) for name, curve in zip(names, curves, strict=True))
-    return Chart(Axis("step"), Axis("f", is_log=by_decades), series)
-
-
-def _spans_decades(heights: Sequence[float]) -> bool:
-    return bool(heights) and math.log10(max(heights)) - math.log10(min(heights)) > DECADES
+    """Give f against the step, in the way that shows most."""
+    curves = [[(step, row[-2]) for step, row in run.path] for run in runs]
+    return loss_of(curves, names, uphill=any(run.settings.uphill for run in runs))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MARGIN = 0.15  # of the path's extent, on each side of it
 FARTHEST = 1e150  # places beyond are left out of a box: its length must be a number
+LONGEST = 1e151  # an interval that is drawn
 REACH = 1_000.0  # times the median distance from the start: beyond, a run that diverges would shrink all else to a dot
 
 
@@ -39,6 +40,9 @@ class View:
     axes: str | None = None
     box: str | None = None
     surface: bool = False
+
+
+AS_IT_COMES = View()
 
 
 @dataclass(frozen=True)
@@ -141,8 +145,8 @@ def _read_span(text: str) -> Span:
     span = Span(*(read_number(end, "box") for end in ends))
     if not span.low < span.high:
         raise GdcliError(f"'{text[:40]}' is no interval: {span.low:g} is not below {span.high:g}", setting="box")
-    if not span.high - span.low < FARTHEST:
-        raise GdcliError(f"'{text[:40]}' is too long to be drawn; at most {FARTHEST:g}", setting="box")
+    if not span.high - span.low < LONGEST:
+        raise GdcliError(f"'{text[:40]}' is too long to be drawn; at most {LONGEST:g}", setting="box")
     if span.high - span.low < 1e-12 * max(abs(span.low), abs(span.high)):
         raise GdcliError(f"'{text[:40]}' is too short to be drawn in float64", setting="box")
     return span

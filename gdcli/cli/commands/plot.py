@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from gdcli.cli.animation import can_play, play
 from gdcli.cli.drawing import drawing
 from gdcli.cli.options import FormulaCommand, expression, output, read_expression, read_settings
 from gdcli.cli.progress import watching
@@ -16,7 +17,7 @@ from gdcli.cli.walking import walking
 @click.command("plot", cls=FormulaCommand, short_help="f as a curve or a map, and walks on it")
 @expression
 @click.option("--start", multiple=True, metavar="POINT", help="Where to start; may be repeated. [no walk]")
-@drawing("axes", "box", "surface")
+@drawing("animate", "axes", "box", "surface")
 @click.option("--uphill", is_flag=True, help="Walk uphill, as maximize does.")
 @walking("lr", "steps", "method", "momentum", "rule", "set", "gradient", "h", "tol", "target", "dtype", "seed")
 @output
@@ -33,7 +34,11 @@ def plot(**options: Any) -> int:
     import gdcli
     from gdcli.reports.plot import report
 
+    plays = options.pop("animate") and can_play(*look[:2])
     options["set"] = read_settings(options.pop("set_"))
     with watching(options["steps"]) as watch:
         found = gdcli.plot(read_expression(options.pop("expression")), watch=watch, **options)
-    return show(report(found), *look)
+    said = report(found)
+    if plays:
+        play(said, look[2])
+    return show(said, *look)

@@ -21,6 +21,7 @@ from gdcli.studies.fit.model import Model
 if TYPE_CHECKING:
     from gdcli.studies.fit.outlook import Outlook
 
+SAMPLE = 500  # rows that are kept for a drawing
 VERSION = 1  # of the document; a file of another version is refused by predict
 
 
@@ -80,7 +81,10 @@ class Options:
 
 @dataclass(frozen=True)
 class Fit(Record):
-    """A fit. The gradient's length is that in the coordinates of the descent; all else is in the data's own units."""
+    """A fit. The gradient's length is that in the coordinates of the descent; all else is in the data's own units.
+
+    `sample` has rows (input, target) where there is one input, at most SAMPLE of them, evenly spaced.
+    """
 
     model: Model
     loss: Loss
@@ -104,6 +108,7 @@ class Fit(Record):
     scaled: tuple[Row, ...] | None
     epoch: int
     notes: tuple[str, ...]
+    sample: tuple[tuple[float, float], ...] = field(default=(), repr=False)
 
     @property
     def steps(self) -> int:
