@@ -23,6 +23,7 @@ Renderer = Callable[[Report, Look], str | bytes]
 DRAWN = {
     "graph": ("graphs", 'gdcli backprop "q = x+y; q*z" --at -2,5,-4'),
     "scene": ("walks", 'gdcli minimize "x^2+10y^2" --start 1,3'),
+    "mosaic": ("maps of basins", 'gdcli basins "@himmelblau"'),
 }
 
 
@@ -61,9 +62,9 @@ FORMATS: dict[str, Format] = {
     "markdown": Format(_file("markdown"), (".md", ".markdown"), "for notes, issues and pages on GitHub"),
     "dot": Format(_file("dot"), (".dot", ".gv"), "a graph for Graphviz", draws=("graph",)),
     "mermaid": Format(_file("mermaid"), (".mmd", ".mermaid"), "a graph for Mermaid, as on GitHub", draws=("graph",)),
-    "svg": Format(_svg, (".svg",), "a graph or walks as a picture in lines", ("graph", "scene"), "plot"),
-    "png": Format(_file("picture", "png"), (".png",), "walks as a picture in dots", ("scene",), "plot"),
-    "pdf": Format(_file("picture", "pdf"), (".pdf",), "walks as a picture for print", ("scene",), "plot"),
+    "svg": Format(_svg, (".svg",), "a graph or walks as a picture in lines", ("graph", "scene", "mosaic"), "plot"),
+    "png": Format(_file("picture", "png"), (".png",), "walks as a picture in dots", ("scene", "mosaic"), "plot"),
+    "pdf": Format(_file("picture", "pdf"), (".pdf",), "walks as a picture for print", ("scene", "mosaic"), "plot"),
     "gif": Format(_file("picture", "gif"), (".gif",), "walks as a film, a frame a step", ("scene",), "plot"),
     "html": Format(_file("html"), (".html", ".htm"), "a page to play with a walk", draws=("scene",)),
 }

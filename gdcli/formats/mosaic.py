@@ -22,7 +22,10 @@ BRIGHT = {
     16: ["blue", "red", "green", "magenta", "yellow", "cyan", "bright_blue", "bright_red", "bright_green",
          "bright_magenta", "bright_yellow", "bright_cyan"],
 }  # fmt: skip
-GREYS = {256: {"pale": "color(248)", "dark": "color(238)"}, 16: {"pale": "white", "dark": "bright_black"}}
+GREYS = {
+    256: {"pale": "color(252)", "middle": "color(245)", "dark": "color(239)", "black": "color(234)"},
+    16: {"pale": "bright_white", "middle": "white", "dark": "bright_black", "black": "black"},
+}
 Lines = list[tuple[Styled, ...]]
 
 

@@ -1,4 +1,4 @@
-"""Pictures of walks by Matplotlib, the extra `gdcli[plot]`: PNG, SVG, PDF, GIF. The same scene gives the same bytes."""
+"""Pictures of walks, and of basins, by Matplotlib, the extra `gdcli[plot]`. The same scene gives the same bytes."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import io
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gdcli.formats.extra import check_extra
 from gdcli.formats.look import Look
 from gdcli.reports.report import Report
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 DOTS = {"png": 120, "svg": 150, "pdf": 150}  # an inch; in SVG and PDF, of a part too rich for lines
 # What would tell two files of one scene apart: when they were made, and by which release.
@@ -47,13 +50,22 @@ def gif(report: Report, look: Look) -> bytes:
 
 
 def _still(report: Report, kind: str) -> bytes:
-    assert report.scene is not None
     with quiet_matplotlib():
-        from gdcli.formats.figure import draw
-
-        picture, file = draw(report.scene()), io.BytesIO()
-        picture.figure.savefig(file, format=kind, dpi=DOTS[kind], metadata=NAMELESS[kind])
+        figure, file = _figure(report), io.BytesIO()
+        figure.savefig(file, format=kind, dpi=DOTS[kind], metadata=NAMELESS[kind])
         return file.getvalue()
+
+
+def _figure(report: Report) -> Figure:
+    """The scene, or the map of sorts."""
+    if report.scene is None:
+        from gdcli.formats.tiles import draw_tiles
+
+        assert report.mosaic is not None
+        return draw_tiles(report.mosaic())
+    from gdcli.formats.figure import draw
+
+    return draw(report.scene()).figure
 
 
 @contextmanager

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from string import ascii_lowercase, ascii_uppercase
-from typing import Literal, overload
+from typing import overload
 
 from gdcli.descent.many import NAMES
 from gdcli.errors import ExitCode
-from gdcli.reports.report import Axis, Block, Cell, Facts, Grid, Line, Mosaic, Report, Sheet, Tile, Verdict
-from gdcli.reports.words import SHOWN_VARIABLES, counted, number_text, reading
+from gdcli.reports.report import Axis, Block, Cell, Facts, Grid, Line, Mosaic, Report, Sheet, Tile, Tone, Verdict
+from gdcli.reports.words import SHOWN_VARIABLES, clipped, counted, number_text, reading, signature
 from gdcli.studies.basins.places import UNKNOWN, Place
 from gdcli.studies.basins.result import ASTRAY, Basins
 
@@ -18,10 +18,10 @@ MORE, MORE_OTHERS = "+", "#"  # of those that have none of these
 NAMED = 12  # places that a legend names
 SHOWN = 25  # rows of the table
 # Runs that end at no place, by why: the sign, the words, and the grey of their cells.
-WORDS: dict[str, tuple[str, str, Literal["pale", "dark"]]] = {
-    "steps": (".", "unfinished", "pale"), "diverged": ("!", "diverged", "dark"),
-    "not-finite": ("?", "not finite", "dark"), "oscillates": ("~", "goes round", "pale"),
-    "target": ("=", "at the target", "pale"), "interrupted": ("-", "interrupted", "pale"),
+WORDS: dict[str, tuple[str, str, Tone]] = {
+    "steps": (".", "unfinished", "pale"), "oscillates": ("~", "goes round", "middle"),
+    "diverged": ("!", "diverged", "dark"), "not-finite": ("?", "not finite", "black"),
+    "target": ("=", "at the target", "middle"), "interrupted": ("-", "interrupted", "pale"),
 }  # fmt: skip
 
 
@@ -31,7 +31,9 @@ def report(found: Basins) -> Report:
     if found.grid is not None:
         blocks.append(mosaic(found))
     blocks += [_table(found), _verdict(found)]
-    return Report(found.to_dict(), Sheet(_header(found), _Rows(found)), tuple(blocks), int(found.exit_code))
+    sheet = Sheet(_header(found), _Rows(found))
+    drawn = None if found.grid is None else lambda: mosaic(found)
+    return Report(found.to_dict(), sheet, tuple(blocks), int(found.exit_code), mosaic=drawn)
 
 
 def mosaic(found: Basins) -> Mosaic:
@@ -46,7 +48,11 @@ def mosaic(found: Basins) -> Mosaic:
         (place.point[0], place.point[-1], sign) for place, sign in zip(found.places, signs, strict=True) if place.sought
     ]
     axes = tuple(Axis(name) for name in found.formula.variables)
-    return Mosaic(axes, tuple((low, high) for low, high in found.box), rows, tiles, tuple(marks))
+    box = tuple((low, high) for low, high in found.box)
+    few = len(found.places) <= NAMED
+    note = "" if few else f"letters as in the table, {MORE} beyond; with so many places colours come again"
+    title = f"{signature(found.formula)} = {clipped(found.formula.text)}"
+    return Mosaic(axes, box, rows, tiles, tuple(marks), note, title)
 
 
 def signs_of(found: Basins) -> list[str]:

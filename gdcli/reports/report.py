@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Cell = float | int | str | None
 Kind = Literal["input", "part", "output"]
+Tone = Literal["bright", "pale", "middle", "dark", "black"]
 Mark = Literal["ok", "neutral", "warning", "failed"]
 
 
@@ -152,12 +153,12 @@ class Landscape:
 class Tile:
     """A sort of cell of a mosaic: the sign for it, its name in the legend (none stands there where it is empty).
 
-    What is `bright` has a colour of its own, `pale` and `dark` are greys.
+    What is `bright` has a colour of its own, the other tones are greys.
     """
 
     sign: str
     name: str
-    tone: Literal["bright", "pale", "dark"] = "bright"
+    tone: Tone = "bright"
 
 
 @dataclass(frozen=True)
@@ -174,6 +175,7 @@ class Mosaic:
     tiles: tuple[Tile, ...]
     marks: tuple[tuple[float, float, str], ...] = ()
     note: str = ""
+    title: str = ""  # of a picture in a file
 
 
 Drawing = Chart | Landscape | Mosaic
@@ -234,8 +236,8 @@ class Scene:
 class Report:
     """All that a command has to say: `document` for JSON, `sheet` for CSV, `blocks` for people.
 
-    `graph` and `scene` are for pictures; a scene is made when it is asked for, since it takes time. `notes` go to
-    standard error in the machine formats and below the report in the others.
+    `graph`, `scene` and `mosaic` are for pictures; the last two are made when they are asked for, since that takes
+    time. `notes` go to standard error in the machine formats and below the report in the others.
     """
 
     document: Mapping[str, Json]
@@ -245,3 +247,4 @@ class Report:
     notes: tuple[str, ...] = field(default=())
     graph: Graph | None = None
     scene: Callable[[], Scene] | None = None
+    mosaic: Callable[[], Mosaic] | None = None

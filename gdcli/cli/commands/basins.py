@@ -31,9 +31,11 @@ def basins(**options: Any) -> int:
     gdcli basins "x^4 - x^2" --box -2:2 --grid 401
     gdcli basins "@rastrigin:4" --starts 500 --seed 7
     gdcli basins "(x^2-1)^2 + y^2" --box -2:2 --format csv
+    gdcli basins "@himmelblau" --grid 401x401 -o basins.png
     """
     look = [options.pop(name) for name in ("format_", "output", "color")]
-    check_output(look[0], look[1])
+    drawable = ("mosaic",) if options["starts"] is None else ()
+    check_output(look[0], look[1], draws=drawable)
     import gdcli
     from gdcli.reports.basins import report
 
