@@ -22,14 +22,18 @@ if TYPE_CHECKING:
     from gdcli.errors import ExitCode, GdcliError, OutsideError
     from gdcli.language.formula import Formula
     from gdcli.studies.backprop import Backprop
+    from gdcli.studies.basins.result import Basins
     from gdcli.studies.check import Check
     from gdcli.studies.compare import Comparison
     from gdcli.studies.data.source import Source
+    from gdcli.studies.demo import Demo, Demos
     from gdcli.studies.derive import Derivatives
     from gdcli.studies.fit.predict import Prediction
     from gdcli.studies.fit.result import Fit
     from gdcli.studies.functions import Functions
     from gdcli.studies.learning_rates import LearningRates
+    from gdcli.studies.plot import Plot
+    from gdcli.studies.race import Race
     from gdcli.studies.sweep import Sweep
 
     Shown = TypeVar("Shown")
@@ -38,8 +42,8 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
-    "ExitCode", "GdcliError", "OutsideError", "backprop", "check", "compare", "fit", "functions", "grad", "gradient",
-    "hessian", "lr", "maximize", "minimize", "parse", "predict", "sweep",
+    "ExitCode", "GdcliError", "OutsideError", "backprop", "basins", "check", "compare", "demo", "fit", "functions",
+    "grad", "gradient", "hessian", "lr", "maximize", "minimize", "parse", "plot", "predict", "race", "sweep",
 ]  # fmt: skip
 
 
@@ -320,6 +324,56 @@ def lr(
     return _shown(learning_rates(formula, point) if start is None else learning_rates_below(formula, point))
 
 
+def race(
+    expression: str | Formula,
+    start: PointLike,
+    methods: str | Sequence[str] = "gd,momentum,nesterov,adam",
+    lr: float | str = "auto",
+    *,
+    let: Iterable[str] = (),
+    uphill: bool = False,
+    **settings: Any,
+) -> Race:
+    """Walk from one start by many methods, each with the same budget of gradient evaluations, and rank them.
+
+    Args:
+        expression: a text or a Formula of n variables.
+        start: where each run starts, n floats.
+        methods: names, or "gd,momentum,adam", or "all".
+        lr: a number or a schedule for all of them, or "auto": for each the best rate that one stated rule finds.
+        let: further definitions.
+        uphill: walk uphill.
+        settings: `steps` (the budget is one gradient more), `momentum` (of the methods that have it), `rule` (a
+            method of your own, which races too), `gradient`, `h`, `tol`, `target`, `dtype`, `seed`, and `watch`, which
+            is called with the number of runs done.
+
+    Returns:
+        A Race: `runs` has a Descent for each method, the best first, each equal to `minimize` with the same settings
+        and with its whole path; `ranks` their ranks, None where a run ended where no minimum is; `run.asked` has what
+        it asked for: values of f, gradients, Hessians.
+
+    Raises:
+        GdcliError: no formula, a wrong start, method or setting.
+
+    >>> found = race("x^2 + 10y^2", (1, 3), ["gd", "momentum"], lr=0.05, steps=500)
+    >>> found.winner.method.name, found.winner.asked.gradients
+    ('gd', 183)
+    """
+    from gdcli.descent.settings import Settings, learning_rate
+    from gdcli.errors import GdcliError
+    from gdcli.studies.race import AUTO, race, read_methods
+
+    watch = settings.pop("watch", None)
+    _check_settings(settings, without=("method", "set", "every"))
+    rate = learning_rate(lr) if isinstance(lr, str) and lr.strip() != AUTO else lr
+    names = read_methods(methods, with_rule=settings.get("rule") is not None)
+    formula, point = _read(expression, start, let, "start")
+    if point is None:
+        raise GdcliError("a race needs a start", setting="start")
+    rate = rate.strip() if isinstance(rate, str) else float(rate)
+    return _shown(race(formula, point, Settings(**settings, uphill=uphill), names, rate, watch))
+
+
 def sweep(
     expression: str | Formula,
     start: PointLike,
@@ -366,6 +420,101 @@ def sweep(
     return _shown(sweep(formula, point, Settings(**settings, uphill=uphill), ranges[0], ranges[1] or None, watch))
 
 
+def basins(
+    expression: str | Formula,
+    box: str | Sequence[Sequence[float]] | None = None,
+    *,
+    grid: str | int | Sequence[int] | None = None,
+    starts: int | None = None,
+    let: Iterable[str] = (),
+    uphill: bool = False,
+    **settings: Any,
+) -> Basins:
+    """Walk from many starts in a box and tell which minimum each reaches; the minima are found, not given.
+
+    Args:
+        expression: a text or a Formula of n variables.
+        box: "LO:HI,LO:HI" or pairs, an interval for each variable or one for all; None is the domain of a built-in
+            function such as "@himmelblau".
+        grid: "201x101", columns by rows, or one number for both; for one or two variables (101x101, or 401).
+        starts: instead, how many random points of the box; for more variables that is the way (1000).
+        let: further definitions.
+        uphill: walk uphill, to maxima.
+        settings: as in `minimize`, with the default `lr` "auto" (1 over the largest curvature found in the box; 0.1 for
+            methods whose steps do not go by curvature) and 1000 `steps`; `seed` (0) draws the random starts; and
+            `watch`, which is called with the number of runs that are done.
+
+    Returns:
+        Basins: `minima` with `point`, `f` and `starts`, `others` (saddles, valleys, plateaus), `astray` counts the runs
+        that end at none; `starts` is float64 of shape (runs, n), `many` holds the ends, `labels` the place of each.
+
+    Raises:
+        GdcliError: no formula, a box or a grid that does not fit it, a setting that is not allowed.
+
+    >>> found = basins("(x^2 - 1)^2 + y^2", "-2:2", grid=20)
+    >>> [(place.point, place.starts) for place in found.minima]
+    [((-1.0, 0.0), 200), ((1.0, 0.0), 200)]
+    """
+    from gdcli.descent.settings import Settings, learning_rate
+    from gdcli.studies.basins.study import basins, domain_of
+
+    rate = settings.pop("lr", None)
+    curved = rate is None or rate == "auto"
+    if not curved:
+        settings["lr"] = learning_rate(rate) if isinstance(rate, str) else rate
+    watch = settings.pop("watch", None)
+    _check_settings(settings)
+    walk = Settings(**{"steps": 1000, **settings}, uphill=uphill)
+    formula = _read(expression, None, let, "box")[0]
+    span = domain_of(expression) if box is None else box
+    return _shown(
+        basins(formula, span, walk, grid=grid, starts=starts, seed=walk.seed or 0, curved=curved, watch=watch)
+    )
+
+
+def plot(
+    expression: str | Formula,
+    start: Iterable[PointLike] = (),
+    *,
+    let: Iterable[str] = (),
+    axes: str | None = None,
+    box: str | None = None,
+    surface: bool = False,
+    uphill: bool = False,
+    **settings: Any,
+) -> Plot:
+    """Draw a function of n variables over one or two of them, with a walk from each of some starts.
+
+    Args:
+        expression: a text or a Formula.
+        start: the starts, a list of points of n floats each; none draws f alone.
+        let: further definitions.
+        axes: "x,y", the variables that are drawn; else the first two.
+        box: "LO:HI,LO:HI", the part that is drawn; else that around the walks.
+        surface: draw it in three dimensions where it goes to a file.
+        uphill: walk uphill.
+        settings: as in `minimize`.
+
+    Raises:
+        GdcliError: no formula, a wrong start, axes or a box that do not fit it, a setting that is not allowed.
+
+    >>> plot("x^2 + y^2", [(1, 3), (2, 0)], lr=0.25).axes
+    ('x', 'y')
+    """
+    from gdcli.descent.settings import Settings, learning_rate
+    from gdcli.studies.landscape import View
+    from gdcli.studies.plot import plot
+
+    if isinstance(settings.get("lr"), str):
+        settings["lr"] = learning_rate(settings["lr"])
+    watch = settings.pop("watch", None)
+    _check_settings(settings)
+    starts = list(start)
+    formula = _read(expression, starts[0] if starts else None, let, "start")[0]
+    points = [_read(formula, one, (), "start")[1] or () for one in starts]
+    return _shown(plot(formula, points, Settings(**settings, uphill=uphill), View(axes, box, surface), watch))
+
+
 def functions(name: str | None = None) -> Functions:
     """Give the built-in functions, which every formula may name (`@rosenbrock:10`), with what is known of them.
 
@@ -385,6 +534,26 @@ def functions(name: str | None = None) -> Functions:
     from gdcli.studies.functions import functions
 
     return _shown(functions(name))
+
+
+def demo(name: str | None = None) -> Demo | Demos:
+    """Show one failure of gradient descent, with the runs that it tells of: why it happens, and what mends it.
+
+    Args:
+        name: such as "overshoot" or "saddle"; None for the list of all.
+
+    Returns:
+        A Demo: `scenes`, each with its `text`, its `command` and the `record` that this gives; or Demos, the `rows`.
+
+    Raises:
+        GdcliError: an unknown name.
+
+    >>> demo("saddle").scenes[0].record.diagnosis.kind
+    'saddle'
+    """
+    from gdcli.studies.demo import demo
+
+    return _shown(demo(name))
 
 
 def fit(data: DataLike, model: str, **settings: Any) -> Fit:
@@ -492,12 +661,12 @@ def _walk(
     return _shown(descend(formula, point, Settings(**settings, uphill=uphill), watch))
 
 
-def _check_settings(settings: Mapping[str, Any]) -> None:
-    """Refuse a setting that no walk has."""
+def _check_settings(settings: Mapping[str, Any], without: Sequence[str] = ()) -> None:
+    """Refuse a setting that no walk has, or that this one has not."""
     from gdcli.descent.settings import Settings
     from gdcli.errors import GdcliError
 
-    known = [name for name in Settings.__dataclass_fields__ if name != "uphill"]
+    known = [name for name in Settings.__dataclass_fields__ if name not in ("uphill", *without)]
     unknown = sorted(set(settings) - set(known))
     if unknown:
         raise GdcliError(f"unknown setting '{unknown[0]}'", hint=f"the settings are {', '.join(known)}")
@@ -533,13 +702,14 @@ def _shown(record: Shown) -> Shown:
 
 def _render(record: Any, kind: str) -> Any:
     """A record as Rich prints it, or as HTML."""
-    from gdcli.formats import Look, render
+    from gdcli.formats.look import Look
+    from gdcli.formats.table import render
     from gdcli.reports import report_of
 
     if kind == "html":
         import html
 
-        return f"<pre>{html.escape(render(report_of(record), 'table', Look(width=100)))}</pre>"
+        return f"<pre>{html.escape(render(report_of(record), Look(width=100)))}</pre>"
     from rich.text import Text
 
-    return Text.from_ansi(render(report_of(record), "table", Look(width=100)), no_wrap=True, end="")
+    return Text.from_ansi(render(report_of(record), Look(width=100)), no_wrap=True, end="")

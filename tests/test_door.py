@@ -53,6 +53,15 @@ SAME = [
     (("lr", "@rosenbrock", "--start", "-1.2,1"), lambda: gdcli.lr("@rosenbrock", start=(-1.2, 1))),
     (("sweep", "x^2", "--start", "1", "--lr", "0.1:1.5:4", "--momentum", "0:0.5:2"),
      lambda: gdcli.sweep("x^2", start=[1], lr="0.1:1.5:4", momentum="0:0.5:2")),
+    (("plot", "x^2+y^2+z", "--start", "1,2,3", "--start", "0,0,0", "--axes", "z,x", "--box", "-1:1", "--steps", "3"),
+     lambda: gdcli.plot("x^2+y^2+z", [(1, 2, 3), "0,0,0"], axes="z,x", box="-1:1", steps=3)),
+    (("race", "x^2+10y^2", "--start", "1,3", "--methods", "gd,newton", "--steps", "30", "--momentum", "0.5"),
+     lambda: gdcli.race("x^2+10y^2", (1, 3), ["gd", "newton"], steps=30, momentum=0.5)),
+    (("race", "q*q", "--let", "q = x-1", "--start", "3", "--methods", "lbfgs", "--lr", "1/4", "--target", "0.1"),
+     lambda: gdcli.race("q*q", [3], "lbfgs", lr=0.25, let=["q = x-1"], target=0.1)),
+    (("basins", "(x^2-1)^2", "--box", "-2:2", "--grid", "9", "--lr", "0.05", "--steps", "500"),
+     lambda: gdcli.basins("(x^2-1)^2", "-2:2", grid=9, lr=0.05, steps=500)),
+    (("demo", "overshoot"), lambda: gdcli.demo("overshoot")),
     (("functions", "@levy:3"), lambda: gdcli.functions("levy:3")),
 ]  # fmt: skip
 LINE = {"x": [0.0, 1.0, 2.0], "y": [1.0, 3.0, 5.0]}
@@ -203,4 +212,4 @@ def test_every_kind_of_record_has_a_report() -> None:
 def test_every_kind_of_record_is_made_here() -> None:
     from gdcli.reports import REPORTS
 
-    assert {type(make()).__name__ for make in [*RECORDS, *FITTED]} == set(REPORTS)
+    assert {type(make()).__name__ for make in [*RECORDS, *FITTED, gdcli.demo]} == set(REPORTS)

@@ -102,6 +102,8 @@ LIGHT = [
     (("minimize", "x**2+y**2", "--start", "1,3"), ("numpy", "matplotlib", "scipy")),
     (("minimize", "x**2+y**2", "--start", "1,3", "--format", "json"), ("numpy", "rich")),
     (("minimize", "x**2+y**2", "--start", "1,3", "--gradient", "backprop"), ("numpy", "sympy")),
+    (("minimize", "x**2+y**2", "--start", "1,3", "--plot"), ("matplotlib", "PIL")),
+    (("minimize", "x**2+y**2", "--start", "1,3", "-o", "/dev/null", "--format", "png"), ("matplotlib.pyplot",)),
     (("backprop", "x**2+y**2", "--at", "1,3", "--paths"), ("numpy", "sympy", "mpmath", "matplotlib")),
     (("backprop", "x**2+y**2", "--at", "1,3", "--format", "svg"), ("numpy", "sympy", "mpmath", "rich")),
     (("grad", "x**2+y**2", "--at", "1,3", "--hessian"), ("numpy", "matplotlib", "scipy")),

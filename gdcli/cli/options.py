@@ -134,7 +134,8 @@ def output(function: Function) -> Function:
         click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours."),
         click.option("-o", "--output", metavar="FILE", help="Write there instead, whole or not at all."),
         click.option("--format", "format_", metavar="NAME", shell_complete=_formats,
-                     help="table, json, csv, markdown; of graphs dot, mermaid, svg [table, or by the file's ending]."),
+                     help="table, json, csv, markdown; of graphs dot, mermaid, svg; of walks png, svg, pdf, gif "
+                          "[table, or by the file's ending]."),
     ):  # fmt: skip
         function = option(function)
     return function

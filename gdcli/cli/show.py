@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Collection
+from typing import TextIO
 
-from gdcli.cli.terminal import encoding_of, has_color, is_terminal, remark, say, width_of
+from gdcli.cli.terminal import colors_of, encoding_of, has_color, is_terminal, remark, say, width_of
 from gdcli.errors import ExitCode, GdcliError
-from gdcli.formats import FORMATS, Look, format_for, no_graph, render
+from gdcli.formats import DRAWN, FORMATS, Look, format_for, no_picture, render
 from gdcli.reports.report import Facts, Report, Verdict
 
 
@@ -16,7 +18,7 @@ def show(report: Report, format_: str | None, output: str | None, color: str) ->
 
     Raises GdcliError for an unknown format or ending, OutsideError for what cannot be written.
     """
-    name = check_output(format_, output, draws=report.graph is not None)
+    name = check_output(format_, output, draws=[kind for kind in DRAWN if getattr(report, kind)])
     if output is not None and output != "-":
         from gdcli.formats.output import write_whole
 
@@ -24,7 +26,7 @@ def show(report: Report, format_: str | None, output: str | None, color: str) ->
         remark(f"written to {output}")
     else:
         stream = sys.stdout
-        look = Look(width_of(stream), has_color(stream, color), encoding_of(stream), is_terminal(stream))
+        look = look_at(stream, color)
         say(render(report, name, look))
     if name not in ("table", "markdown"):
         for line in (*_echo(report), *report.notes, *_interrupted(report)):
@@ -32,15 +34,26 @@ def show(report: Report, format_: str | None, output: str | None, color: str) ->
     return report.exit_code
 
 
-def check_output(format_: str | None, output: str | None, *, draws: bool = False) -> str:
+def look_at(stream: TextIO, color: str) -> Look:
+    """Give the look of a stream, with colours as they are asked for."""
+    return Look(
+        width_of(stream), has_color(stream, color), encoding_of(stream), fold=is_terminal(stream), colors=colors_of()
+    )
+
+
+def check_output(format_: str | None, output: str | None, *, draws: Collection[str] = ()) -> str:
     """Give the format: the option's, else the file's ending's, else GDCLI_FORMAT's, else table.
 
-    Raises GdcliError for a format or an ending that is none, and, unless the command `draws` a graph, for a format
-    of graphs: before any work is done for it.
+    Raises GdcliError for a format or an ending that is none, and for a format of pictures unless the command `draws`
+    what it shows ("graph", "scene"); OutsideError where its extra is missing: before any work is done for it.
     """
     name = _format(format_, output)
-    if FORMATS[name].draws and not draws:
-        raise no_graph(name)
+    if FORMATS[name].draws and not set(FORMATS[name].draws) & set(draws):
+        raise no_picture(name)
+    if FORMATS[name].extra and "graph" not in draws:
+        from gdcli.formats.extra import check_extra
+
+        check_extra(FORMATS[name].extra)
     return name
 
 
@@ -63,6 +76,7 @@ def _interrupted(report: Report) -> list[str]:
 
 
 def _echo(report: Report) -> list[str]:
-    """The reading, as the table has it in its first line."""
-    facts = [block for block in report.blocks if isinstance(block, Facts)]
-    return [f"{fact.label} {facts[0].joint} {fact.text}" for fact in facts[0].facts[:1]] if facts else []
+    """The reading, as the table has it in its first lines: the parts that have names, and the function after them."""
+    facts = next((block for block in report.blocks if isinstance(block, Facts)), Facts(()))
+    last = next((place for place, fact in enumerate(facts.facts) if "(" in fact.label), 0)
+    return [f"{fact.label} {facts.joint} {fact.text}" for fact in facts.facts[: last + 1]]

@@ -8,10 +8,9 @@ from dataclasses import replace
 
 import click
 
-from gdcli.cli.show import show
-from gdcli.cli.terminal import encoding_of, has_color, is_terminal, say, width_of
+from gdcli.cli.show import look_at, show
+from gdcli.cli.terminal import is_terminal, say
 from gdcli.errors import GdcliError
-from gdcli.formats import Look, render
 from gdcli.reports.report import Listing, Report, Sheet
 
 LEAVE = ("q", "Q", "\x1b", "\x04")
@@ -27,30 +26,33 @@ def walk(report: Report, name: str, output: str | None, color: str) -> int:
         raise GdcliError(f"{name} has no steps; they are for {' and '.join(TURNABLE)}", setting="step")
     if name != "table" or output not in (None, "-") or not (is_terminal(sys.stdout) and is_terminal(sys.stdin)):
         return show(report, name, output, color)
-    look = Look(width_of(sys.stdout), has_color(sys.stdout, color), encoding_of(sys.stdout))
-    texts = list(_pages(report, look))
-    for place, (text, waits) in enumerate(texts):
-        say(text)
-        if waits and place + 1 < len(texts) and not _turned():
+    waits = False
+    for place, (part, is_page) in enumerate(_parts(report)):
+        if waits and not _turned():
             return 0
+        text = _text(part, color)
+        say(text.partition("\n")[2] if is_page else "\n" * bool(place and part.blocks) + text)
+        waits = is_page
     return report.exit_code
 
 
-def _pages(report: Report, look: Look) -> Iterator[tuple[str, bool]]:
-    """The texts in their order, and whether a key is waited for after each."""
+def _parts(report: Report) -> Iterator[tuple[Report, bool]]:
+    """The parts in their order; after each that is a page, a listing of its own without title, a key is waited for."""
     empty = Report({}, Sheet((), ()), ())
-    for place, block in enumerate(report.blocks):
-        if place:
-            yield "\n", False
-        if not isinstance(block, Listing):
-            yield render(replace(empty, blocks=(block,)), "table", look), False
-            continue
-        yield render(replace(empty, blocks=(replace(block, pages=()),)), "table", look), False
-        for page in block.pages:
-            text = render(replace(empty, blocks=(Listing("", (page,)),)), "table", look)
-            yield text.partition("\n")[2], True
+    for block in report.blocks:
+        pages = block.pages if isinstance(block, Listing) else ()
+        yield replace(empty, blocks=(replace(block, pages=()) if isinstance(block, Listing) else block,)), False
+        for page in pages:
+            yield replace(empty, blocks=(Listing("", (page,)),)), True
     if report.notes:
-        yield render(replace(empty, notes=report.notes), "table", look), False
+        yield replace(empty, notes=report.notes), False
+
+
+def _text(part: Report, color: str) -> str:
+    """A part of a report as wide as the terminal is now: it may have changed since the last page."""
+    from gdcli.formats.table import render
+
+    return render(part, look_at(sys.stdout, color))
 
 
 def _turned() -> bool:

@@ -9,9 +9,10 @@ import shutil
 import sys
 from typing import TextIO
 
-from gdcli.errors import ExitCode, OutsideError
+from gdcli.errors import ExitCode, GdcliError, OutsideError
 
 PIPE_WIDTH = 80
+MANY_COLORS = ("256color", "direct", "kitty", "alacritty", "ghostty", "wezterm", "foot")
 
 
 def encoding_of(stream: TextIO | None) -> str:
@@ -43,6 +44,18 @@ def has_color(stream: TextIO | None, choice: str) -> bool:
     return is_terminal(stream) and os.environ.get("TERM") != "dumb"
 
 
+def colors_of() -> int:
+    """How many colours the terminal has, where it has any: 256 where its name or COLORTERM says so, else 16.
+
+    FORCE_COLOR=2 and 3 are how others ask for 256 colours and more. A terminal of Windows tells by WT_SESSION.
+    """
+    terminal = os.environ.get("TERM", "").lower()
+    named = any(word in terminal for word in MANY_COLORS)
+    told = os.environ.get("COLORTERM", "").lower() in ("truecolor", "24bit", "256color")
+    forced = os.environ.get("FORCE_COLOR", "") in ("2", "3")
+    return 256 if forced or (terminal != "dumb" and (named or told or "WT_SESSION" in os.environ)) else 16
+
+
 class PipeClosed(Exception):  # noqa: N818  an outcome, not an error: the reader has what it wanted
     """Nobody reads standard output any more."""
 
@@ -55,11 +68,19 @@ class Closed(io.TextIOBase):
         raise OSError(errno.EBADF, "it is closed")
 
 
-def say(text: str) -> None:
-    """Write to standard output, all of it; what fails there is an OutsideError, a closed pipe PipeClosed."""
+def say(content: str | bytes) -> None:
+    """Write to standard output, all of it; what fails there is an OutsideError, a closed pipe PipeClosed.
+
+    Raises GdcliError where bytes would be written to a terminal.
+    """
     stream = sys.stdout
+    if isinstance(content, bytes) and is_terminal(stream):
+        raise GdcliError("a picture is not for a terminal to show: write it to a file with -o FILE")
     try:
-        stream.write(text)
+        if isinstance(content, bytes):
+            stream.buffer.write(content)
+        else:
+            stream.write(content)
         stream.flush()
     except BrokenPipeError:
         silence()

@@ -73,6 +73,30 @@ def cycling(history: Floats) -> tuple[Mask, Mask]:
 
     around = np.zeros(history.shape[2], dtype=np.bool_)
     jitter = around.copy()
+    likely = np.flatnonzero(_returning(history))
+    if len(likely):
+        around[likely], jitter[likely] = _cycling(history[:, :, likely])
+    return around, jitter
+
+
+def _returning(history: Floats) -> Mask:
+    """Of many runs, whether the last place was met a period ago, which is quickly seen and rarely so."""
+    import numpy as np
+
+    last = history[-max(PERIODS) :]
+    width = SAME * np.ptp(last, axis=0).max(axis=0)
+    returns = np.zeros(history.shape[2], dtype=np.bool_)
+    for size in PERIODS:
+        if len(history) >= ROUNDS * size:
+            returns |= np.logical_and.reduce(np.abs(history[-1] - history[-1 - size]) <= width)
+    return returns
+
+
+def _cycling(history: Floats) -> tuple[Mask, Mask]:
+    import numpy as np
+
+    around = np.zeros(history.shape[2], dtype=np.bool_)
+    jitter = around.copy()
     for size in PERIODS:
         last = history[-ROUNDS * size :]
         if len(last) < ROUNDS * size:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gdcli.calculus.gradient import Gradient, gradient
+from gdcli.descent.meter import Meter, asked_by_rule
 from gdcli.descent.mishap import mishap
 from gdcli.descent.outcome import outcome
 from gdcli.descent.path import Recorder, Row
@@ -16,7 +17,7 @@ from gdcli.descent.settings import Settings, resolve, schedule
 from gdcli.descent.stopping import Bounds
 from gdcli.descent.walk import End, Limits, Watch, walk_rule, walk_search
 from gdcli.engine.nodes import rounded
-from gdcli.engine.python import compile_function, outputs_at
+from gdcli.engine.python import Ending, compile_function, outputs_at
 from gdcli.errors import GdcliError
 from gdcli.language.formula import Formula
 
@@ -27,11 +28,14 @@ def descend(
     settings: Settings,
     watch: Watch | None = None,
     slopes: Gradient | None = None,
+    budget: float = math.inf,
 ) -> Descent:
     """Walk from a start, one float for each variable, until a reason to stop is met.
 
     `watch` is called with the number of the step now and then, from the same thread. A Ctrl-C ends the run, and what
-    was walked so far is the result. `slopes` is the gradient of these settings where it is known already.
+    was walked so far is the result. `slopes` is the gradient of these settings where it is known already. `budget` is
+    how many gradients a search may ask for, which takes more than one a step: where they are used up, the run is the
+    one of as many steps as were done.
 
     Raises GdcliError for a start of the wrong size or not finite, and for a schedule that is no formula.
 
@@ -44,9 +48,9 @@ def descend(
     slopes = gradient(formula, settings.gradient, settings.h) if slopes is None else slopes
     point = tuple(rounded(value) if settings.single else float(value) for value in start)
     height = compile_function(formula, single=True)(*point)[0] if settings.single else outputs_at(formula, point)[0]
-    limits = Limits(
-        settings.steps, Bounds(settings.tol, settings.target, settings.uphill, height), single=settings.single
-    )
+    bounds = Bounds(settings.tol, settings.target, settings.uphill, height)
+    meter = Meter(len(point), slopes.source, budget)
+    limits = Limits(settings.steps, bounds, single=settings.single, meter=meter)
     recorder = Recorder(settings.every, uphill=settings.uphill)
     walk = _by_rule if method.rule else _search
     end = walk(formula, slopes, settings, limits, recorder, point, watch)
@@ -56,10 +60,14 @@ def descend(
         recorder.replace_last(row)
     stop = mishap(end, formula, slopes.formula, settings)
     if stop is None:
-        stop = outcome(ending, last, row, limits.bounds, recorder, formula, slopes.formula, settings.dtype)
+        stop = outcome(ending, last, row, bounds, recorder, formula, slopes.formula, settings.dtype)
     best = recorder.best or (last, row)
     first, here, top = (_place(slopes, settings, *one) for one in ((0, recorder.rows[0]), (last, row), best))
-    return Descent(formula, slopes, method, settings, values, stop, first, here, top, recorder.path(last, row))
+    asked = asked_by_rule(last + 1, slopes.source, len(point)) if method.rule else meter.asked
+    if ending is Ending.LAST and last < settings.steps:  # the budget is used up
+        settings = replace(settings, steps=last)
+    path = recorder.path(last, row)
+    return Descent(formula, slopes, method, settings, values, stop, first, here, top, path, asked)
 
 
 def step_of(formula: Formula, slopes: Gradient, settings: Settings) -> Formula:
@@ -97,13 +105,16 @@ def _search(
 ) -> End:
     from gdcli.descent.searches import DRAWING, search
 
-    height, slope = (compile_function(one, single=settings.single) for one in (formula, slopes.formula))
+    meter = limits.meter
+    assert meter is not None
+    height = meter.counting_values(compile_function(formula, single=settings.single))
+    slope = meter.counting_gradients(compile_function(slopes.formula, single=settings.single))
 
     def at(place: Row) -> tuple[float, Row]:
         return height(*place)[0], slope(*place)
 
     limits = replace(limits, restless=settings.method in DRAWING)
-    return walk_search(search(formula, slopes, settings), at, limits, recorder, point, watch)
+    return walk_search(search(formula, slopes, settings, meter), at, limits, recorder, point, watch)
 
 
 def _check_start(formula: Formula, start: Sequence[float]) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Row = tuple[float, ...]
 MOST_STEPS = 20_000  # that a trial may take
 NUDGES = (1e-6, 1e-3, 1e-1)
+ROUNDING = 1e-12  # f must rise by more than that, next to its size, to be said to rise
 RAVINE = 25.0  # a condition number from which momentum is worth a word
 
 
@@ -140,14 +141,19 @@ def _on(descent: Descent) -> Iterator[Idea]:
 def has_floor(descent: Descent) -> bool:
     """Whether f, straight down from the end, rises again within a thousand times the point's scale."""
     sign = -1.0 if descent.settings.uphill else 1.0
-    slope, length = descent.end.gradient, descent.end.gradient_norm
-    if not length > 0:
+    slope = descent.ground.gradient(descent.end.point)  # a difference may have lost it
+    length = math.hypot(*slope)
+    if not 0 < length < math.inf:
         return False
     way = tuple(-sign * one / length for one in slope)
     scale = max(1.0, *map(abs, descent.end.point))
-    places = [moved(descent.end.point, way, scale * 2.0**power) for power in range(-7, 11)]
-    height = compile_function(descent.formula)
-    return any(sign * (height(*place)[0] - descent.end.f) > 0 for place in places)
+    places = [moved(descent.end.point, way, scale * 2.0 ** (power / 4)) for power in range(-28, 41)]
+    height, lowest = compile_function(descent.formula), sign * descent.end.f
+    for value in [sign * height(*place)[0] for place in places]:
+        if value > lowest + ROUNDING * max(1.0, abs(lowest)):
+            return True
+        lowest = min(lowest, value)
+    return False
 
 
 def _longer(descent: Descent) -> Iterator[Idea]:

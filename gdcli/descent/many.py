@@ -10,11 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from gdcli.calculus.gradient import gradient
+from gdcli.calculus.gradient import Gradient, gradient
+from gdcli.descent.alone import one_by_one
 from gdcli.descent.block import CODE, Block
-from gdcli.descent.descend import descend
 from gdcli.descent.herd import Ends, Plan, Runs
-from gdcli.descent.result import Descent
 from gdcli.descent.rules import counts, read_rule, step_formula
 from gdcli.descent.settings import Settings, resolve, schedule
 from gdcli.descent.stopping import REASONS, TAIL
@@ -68,12 +67,14 @@ def descend_many(
     *,
     grid: Mapping[str, ArrayLike] | None = None,
     watch: Watch | None = None,
+    slopes: Gradient | None = None,
 ) -> Many:
     """Walk from many starts, or from one with many values of `lr`, `momentum` or any setting of the method.
 
     `starts` is of shape (runs, n), or (n,) for one start that all runs share; `grid` has for each setting an array of
     shape (runs,), in place of the one value in `settings`. `watch` is called with the number of finished runs now and
-    then. A Ctrl-C ends the walk; runs that were not done then end as interrupted. No path is kept.
+    then. A Ctrl-C ends the walk; runs that were not done then end as interrupted. No path is kept. `slopes` is the
+    gradient of these settings where it is known already.
 
     Raises GdcliError for what `descend` refuses, in any run, and for shapes that do not fit.
 
@@ -91,7 +92,7 @@ def descend_many(
             resolve(_changed(settings, name, float(extreme)))
     if settings.rule is None and settings.method == "gd" and "momentum" in columns:
         return _by_momentum(formula, points, settings, columns, watch)
-    return _descend(formula, points, settings, columns, watch)
+    return _descend(formula, points, settings, columns, watch, slopes)
 
 
 def _changed(settings: Settings, name: str, value: float) -> Settings:
@@ -148,24 +149,30 @@ def _by_momentum(
 
 
 def _descend(
-    formula: Formula, points: Floats, settings: Settings, columns: Mapping[str, Floats], watch: Watch | None
+    formula: Formula,
+    points: Floats,
+    settings: Settings,
+    columns: Mapping[str, Floats],
+    watch: Watch | None,
+    slopes: Gradient | None = None,
 ) -> Many:
     """Walk from the points by one method."""
     import numpy as np
 
     runs, size = points.shape
+    slopes = gradient(formula, settings.gradient, settings.h) if slopes is None else slopes
     floats = np.zeros(runs), np.zeros(runs)
     ends = Ends(np.zeros((size, runs)), *floats, np.zeros(runs, np.int64), np.full(runs, -1, np.int8), [])
     if runs and (settings.single or not resolve(_of_run(settings, columns, 0))[0].rule):
         ends.unruly.extend(range(runs))
     elif runs:
-        plan = _plan(formula, settings, columns)
+        plan = _plan(formula, slopes.formula, settings, columns)
         state = np.zeros((plan.depth, runs))
         state[:size] = points.T
         with np.errstate(all="ignore"):
             _rounds(plan, Runs(0, np.arange(runs), state, np.vstack([*columns.values(), floats[0]])), ends, watch)
-    for run in ends.unruly:
-        _alone(ends, run, descend(formula, points[run].tolist(), _of_run(settings, columns, run)))
+    if ends.unruly:
+        one_by_one(formula, points, slopes, lambda run: _of_run(settings, columns, run), ends, watch)
     return Many(ends.points.T, ends.f, ends.gradient_norm, ends.steps, ends.reason)
 
 
@@ -204,19 +211,11 @@ def _joined(parts: Sequence[Runs]) -> Runs:
     return Runs(step, who, state, own)
 
 
-def _alone(ends: Ends, run: int, done: Descent) -> None:
-    """Write down a run that went by itself."""
-    ends.points[:, run] = done.end.point
-    ends.f[run], ends.gradient_norm[run] = done.end.f, done.end.gradient_norm
-    ends.steps[run], ends.reason[run] = done.steps, CODE[done.stop.reason]
-
-
-def _plan(formula: Formula, settings: Settings, columns: Mapping[str, Floats]) -> Plan:
+def _plan(formula: Formula, slopes: Formula, settings: Settings, columns: Mapping[str, Floats]) -> Plan:
     """Compile the step, with the settings of the columns as variables."""
     chosen = _of_run(settings, columns, 0)
     method, values = resolve(chosen)
     rule, rate = read_rule(method.rule, list(values)), schedule(chosen.lr)
-    slopes = gradient(formula, settings.gradient, settings.h).formula
     step = step_formula(formula, slopes, rule, rate, values, uphill=settings.uphill, free=list(columns))
     size = len(formula.variables)
     scheduled = bool(rate.variables)

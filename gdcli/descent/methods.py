@@ -33,6 +33,7 @@ class Method(NamedTuple):
     source: str
     about: str
     rated: bool = True  # whether the learning rate matters
+    paced: bool = True  # whether it sets the pace: not where it is for the first step alone
 
 
 MOMENTUM = Setting("momentum", 0.9, 0.0, 1.0)
@@ -87,15 +88,16 @@ SEARCHES = (
            (Setting("shrink", 0.5, 0.01, 0.99), Setting("c", 1e-4, 0.0, 0.5)),
            "Armijo 1966", "straight downhill, lr times shrink until f falls enough: never diverges"),
     Method("newton", "damped Newton's method", "", (Setting("c", 1e-4, 0.0, 0.5),),
-           "Nocedal & Wright 2006, section 3.4", "uses the Hessian: few steps; lr counts only where f is not curved"),
+           "Nocedal & Wright 2006, section 3.4", "uses the Hessian: few steps; lr counts only where f is not curved",
+           paced=False),
     Method("bb", "Barzilai-Borwein", "",
            (Setting("memory", 10.0, 1.0, 100.0, whole=True), Setting("c", 1e-4, 0.0, 0.5)),
            "Barzilai & Borwein 1988, (5); Raydan 1997",
-           "the learning rate from the last two gradients; lr for the first step"),
+           "the learning rate from the last two gradients; lr for the first step", paced=False),
     Method("lbfgs", "L-BFGS", "", (Setting("memory", 10.0, 1.0, 100.0, whole=True), Setting("c", 1e-4, 0.0, 0.5)),
-           "Nocedal 1980", "curvature from the last steps: the usual choice for smooth functions"),
+           "Nocedal 1980", "curvature from the last steps: the usual choice for smooth functions", paced=False),
     Method("random-search", "random search", "",
            (Setting("tries", 100.0, 1.0, 1e6, whole=True), Setting("tweak", 0.01, 0.0, math.inf)), "Rastrigin 1963",
-           "each step draws points within tweak and moves to the best; follows no gradient", rated=False),
+           "each step draws points within tweak and moves to the best; follows no gradient", rated=False, paced=False),
 )  # fmt: skip
 TABLE = {method.name: method for method in (*METHODS, *SEARCHES)}

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-LIMIT = 100_000
+LIMIT = 100_001  # the start and 100,000 steps
 TAIL = 301  # the last rows, each step's, whatever is kept of the others
 VALUE = itemgetter(-2)
 Row = tuple[float, ...]
@@ -43,6 +44,14 @@ class Path:
         import numpy as np
 
         return np.array([row[:-2] for row in self.rows], dtype=np.float64)
+
+    @property
+    def length(self) -> float:
+        """How long the way is, from kept place to kept place; NaN where it leads to no point."""
+        points = [row[:-2] for row in self.rows]
+        if not all(map(math.isfinite, points[-1])):
+            return math.nan
+        return math.fsum(math.dist(here, there) for here, there in pairwise(points))
 
     @property
     def values(self) -> NDArray:  # type: ignore[type-arg]  # float64, shape (places,)

@@ -20,6 +20,7 @@ from gdcli.record import Json, number
 Row = tuple[float, ...]
 TAIL = (10, 300)  # steps of a run's last third that its rate is measured over, at least and at most
 STEADY = 0.05  # two halves of the tail lose shares of the gradient that differ by less: a constant factor
+FAR = 10**15  # steps that nobody takes
 
 
 class Linear(NamedTuple):
@@ -153,9 +154,13 @@ def steps_along(tol: float, parts: Sequence[tuple[float, float]]) -> int | None:
     if not tol > 0 or any(rate >= 1 for _, rate in going):
         return None
     enough = tol / math.sqrt(max(1, len(going)))
-    alone = [1 if rate == 0 else math.ceil(math.log(enough / length) / math.log(rate)) for length, rate in going]
+    long = [(length, rate) for length, rate in going if length > enough]
+    alone = [1 if rate == 0 else math.ceil(math.log(enough / length) / math.log(rate)) for length, rate in long]
+    most = max([0, *alone])
+    if most > FAR:
+        return None
     return bisect_left(
-        range(max([0, *alone])), True, key=lambda k: math.hypot(*[length * rate**k for length, rate in going]) <= tol
+        range(most), True, key=lambda k: math.hypot(*[length * rate**k for length, rate in going]) <= tol
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from gdcli.calculus.backprop import backprop
 from gdcli.calculus.differences import DEFAULT_STEP
 from gdcli.calculus.gradient import Gradient
+from gdcli.descent.meter import Asked
 from gdcli.descent.methods import Method
 from gdcli.descent.path import Path, Row
 from gdcli.descent.rules import Rule, read_rule
@@ -68,6 +69,7 @@ class Descent(Record):
     end: Place
     best: Place
     path: Path = field(repr=False)
+    asked: Asked
 
     @property
     def steps(self) -> int:
@@ -175,6 +177,7 @@ class Descent(Record):
                 "reason": self.stop.reason, "message": self.message, "exit_code": int(self.exit_code),
             },
             "steps": self.steps,
+            "evaluations": self.asked.to_dict(),
             "start": self.start.to_dict(names),
             "end": self.end.to_dict(names),
             "best": self.best.to_dict(names),

@@ -12,8 +12,10 @@ import sys
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gdcli.calculus.gradient import Gradient, hessian
+from gdcli.descent.meter import Meter
 from gdcli.descent.path import Row
 from gdcli.descent.settings import Settings, resolve
 from gdcli.engine.python import compile_function
@@ -42,13 +44,20 @@ class Hill:
         return value if value == value else math.inf
 
 
-def search(formula: Formula, slopes: Gradient, settings: Settings) -> Advance:
-    """Make the search that the settings name.
+def search(formula: Formula, slopes: Gradient, settings: Settings, meter: Meter) -> Advance:
+    """Make the search that the settings name; the meter counts what it asks for.
 
     Raises GdcliError for a schedule: a search's learning rate is a number.
     """
-    functions = compile_function(formula), compile_function(slopes.formula)
-    return search_on(*functions, lambda: compile_function(hessian(formula)), settings)
+    height = meter.counting_values(compile_function(formula))
+    slope = meter.counting_gradients(compile_function(slopes.formula))
+    return search_on(height, slope, lambda: meter.counting_hessians(_second(formula)), settings)
+
+
+@lru_cache(maxsize=4)
+def _second(formula: Formula) -> Callable[..., Row]:
+    """The second derivatives, which runs from many starts share."""
+    return compile_function(hessian(formula))
 
 
 def search_on(

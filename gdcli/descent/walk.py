@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from gdcli.descent.cycle import HISTORY, next_check, period
+from gdcli.descent.meter import Meter
 from gdcli.descent.path import Recorder, Row
 from gdcli.descent.stopping import Bounds
 from gdcli.engine.nodes import rounded
@@ -30,6 +31,7 @@ class Limits:
     guarded: bool = False  # a schedule's rate is the last output of the step, it must stay a learning rate
     single: bool = False  # the arithmetic is float32
     restless: bool = False  # a state that stays may yet move: where k is read, or numbers are drawn
+    meter: Meter | None = None  # counts what a search asks for, and tells when its budget is used up
 
     @property
     def still(self) -> bool:
@@ -134,6 +136,8 @@ def walk_search(
             row = (*point, value, math.hypot(*slopes))
             done += 1
             recorder.add(done, [row])
+            if limits.meter is not None:
+                limits.meter.mark()
             if not limits.goes_on(*row[-2:]):
                 return End(Ending.STOPPED, done, row)
             if limits.goes_round(done, recorder):
@@ -141,6 +145,8 @@ def walk_search(
             if done >= limits.steps:
                 return End(Ending.LAST, done, row)
             following = advance(point, value, slopes)
+            if limits.meter is not None and limits.meter.is_spent:
+                return End(Ending.LAST, done, row)
             if following is None:
                 return End(Ending.RATE, done, row)
             following = tuple(map(rounded, following)) if limits.single else following

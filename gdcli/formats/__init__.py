@@ -1,6 +1,7 @@
 """How a report looks. FORMATS is THE table of formats; to add one, add a row here and a file beside this one.
 
-The file is named after the format and has `render(report, look) -> str`; it is imported when it is first asked for.
+The file is named after the format and has `render(report, look)`, which gives a text, or bytes; it is imported when it
+is first asked for. Pictures of walks are all in picture.py.
 """
 
 from __future__ import annotations
@@ -14,32 +15,44 @@ from gdcli.errors import GdcliError
 from gdcli.formats.look import Look
 from gdcli.reports.report import Report
 
-__all__ = ["FORMATS", "Format", "Look", "format_for", "no_graph", "render"]
+__all__ = ["FORMATS", "Format", "Look", "format_for", "no_picture", "render"]
 
-Renderer = Callable[[Report, Look], str]
+Renderer = Callable[[Report, Look], str | bytes]
+
+# What a picture can be of, by the field of a Report that has it: the words for it, and a command that has one.
+DRAWN = {
+    "graph": ("graphs", 'gdcli backprop "q = x+y; q*z" --at -2,5,-4'),
+    "scene": ("walks", 'gdcli minimize "x^2+10y^2" --start 1,3'),
+    "mosaic": ("maps of basins", 'gdcli basins "@himmelblau"'),
+}
 
 
 @dataclass(frozen=True)
 class Format:
     """One row of FORMATS: what makes the text, the endings of its files (the usual one first), what it is for.
 
-    A format that `draws` is for reports that have a graph.
+    A format that draws is for reports that have one of what it `draws`, names in DRAWN; scenes need the `extra`.
     """
 
     renderer: Renderer
     endings: tuple[str, ...]
     purpose: str
-    draws: bool = False
+    draws: tuple[str, ...] = ()
+    extra: str = ""
 
 
-def _file(name: str) -> Renderer:
-    """Give the `render` of gdcli/formats/NAME.py, imported no sooner than it is called."""
+def _file(name: str, function: str = "render") -> Renderer:
+    """Give a function of gdcli/formats/NAME.py, imported no sooner than it is called."""
 
-    def renderer(report: Report, look: Look) -> str:
-        rendered: str = import_module(f"gdcli.formats.{name}").render(report, look)
+    def renderer(report: Report, look: Look) -> str | bytes:
+        rendered: str | bytes = getattr(import_module(f"gdcli.formats.{name}"), function)(report, look)
         return rendered
 
     return renderer
+
+
+def _svg(report: Report, look: Look) -> str | bytes:
+    return (_file("picture", "svg") if report.graph is None else _file("svg"))(report, look)
 
 
 FORMATS: dict[str, Format] = {
@@ -47,16 +60,20 @@ FORMATS: dict[str, Format] = {
     "json": Format(_file("json"), (".json",), "for programs: one document, every digit"),
     "csv": Format(_file("csv"), (".csv",), "for spreadsheets and pandas: rows, every digit"),
     "markdown": Format(_file("markdown"), (".md", ".markdown"), "for notes, issues and pages on GitHub"),
-    "dot": Format(_file("dot"), (".dot", ".gv"), "a graph for Graphviz", draws=True),
-    "mermaid": Format(_file("mermaid"), (".mmd", ".mermaid"), "a graph for Mermaid, as on GitHub", draws=True),
-    "svg": Format(_file("svg"), (".svg",), "a graph as a picture", draws=True),
+    "dot": Format(_file("dot"), (".dot", ".gv"), "a graph for Graphviz", draws=("graph",)),
+    "mermaid": Format(_file("mermaid"), (".mmd", ".mermaid"), "a graph for Mermaid, as on GitHub", draws=("graph",)),
+    "svg": Format(_svg, (".svg",), "a graph or walks as a picture in lines", ("graph", "scene", "mosaic"), "plot"),
+    "png": Format(_file("picture", "png"), (".png",), "walks as a picture in dots", ("scene", "mosaic"), "plot"),
+    "pdf": Format(_file("picture", "pdf"), (".pdf",), "walks as a picture for print", ("scene", "mosaic"), "plot"),
+    "gif": Format(_file("picture", "gif"), (".gif",), "walks as a film, a frame a step", ("scene",), "plot"),
+    "html": Format(_file("html"), (".html", ".htm"), "a page to play with a walk", draws=("scene",)),
 }
 
 
-def render(report: Report, name: str, look: Look) -> str:
-    r"""Give the text of a report in the format of that name; it ends in a newline and always encodes.
+def render(report: Report, name: str, look: Look) -> str | bytes:
+    r"""Give a report in the format of that name: a text, which ends in a newline and always encodes, or bytes.
 
-    Raises GdcliError where there is no such format, or it draws graphs and the report has none.
+    Raises GdcliError where there is no such format, or it draws what the report does not have.
 
     >>> from gdcli.reports.report import Report, Sheet
     >>> render(Report({}, Sheet(("step", "x"), [(0, 1.0)]), ()), "csv", Look())
@@ -68,16 +85,18 @@ def render(report: Report, name: str, look: Look) -> str:
         near = get_close_matches(name, FORMATS, 1)
         hint = f"did you mean '{near[0]}'?" if near else ""
         raise GdcliError(f"unknown format '{name}': the formats are {', '.join(FORMATS)}", hint=hint)
-    if FORMATS[name].draws and report.graph is None:
-        raise no_graph(name)
+    if FORMATS[name].draws and not any(getattr(report, kind) for kind in FORMATS[name].draws):
+        raise no_picture(name)
     return FORMATS[name].renderer(report, look)
 
 
-def no_graph(name: str) -> GdcliError:
-    """Give the error of a format of graphs where there is none."""
+def no_picture(name: str) -> GdcliError:
+    """Give the error of a format that draws where there is nothing to draw."""
     others = ", ".join(other for other, row in FORMATS.items() if not row.draws)
-    hint = 'gdcli backprop draws one, as in  gdcli backprop "q = x+y; q*z" --at -2,5,-4 --format dot'
-    return GdcliError(f"{name} draws graphs, and this has none: the formats for it are {others}", hint=hint)
+    kinds, example = DRAWN[FORMATS[name].draws[0]]
+    words = " and ".join(DRAWN[kind][0] for kind in FORMATS[name].draws)
+    hint = f"of {kinds}, as in  {example} --format {name}"
+    return GdcliError(f"{name} draws {words}, and this has none: the formats for it are {others}", hint=hint)
 
 
 def format_for(path: str) -> str:

@@ -19,9 +19,11 @@ from gdcli.reports.report import Axis, Chart, Series
 
 WIDEST, NARROWEST, LOWEST, HIGHEST = 100, 24, 8, 18
 ZERO = -1  # the row of what is 0, below all decades
+TRIES = 32  # as many parts an axis has at most before a second tick is given up
 FARTHEST = 1e300  # what is beyond has no place on a straight axis: the length of the axis must be a number
 _SIGNS = {True: "●○▲△◆◇■□", False: "*ox+#@%&"}
-_FRAME = {True: "│┤└─┴·", False: "||+-+."}
+FRAME = {True: "│┤└─┴·", False: "||+-+."}
+_COLORS = ("cyan", "yellow", "magenta", "green", "red", "blue")
 Point = tuple[float, float]
 
 
@@ -30,6 +32,11 @@ class Piece(NamedTuple):
 
     text: str
     series: int | None = None
+
+    @property
+    def style(self) -> str:
+        """The colour of the series."""
+        return "" if self.series is None else _COLORS[self.series % len(_COLORS)]
 
 
 @dataclass(frozen=True)
@@ -49,10 +56,17 @@ class Scale:
     def ticks(self, room: int) -> list[tuple[int, str]]:
         """Give cells and labels, as many as there is room for at `room` cells a label."""
         most = max(2, self.size // room)
+        step, places = self._ticks(most)
+        while len(places) < 2 and most < TRIES:
+            most *= 2
+            step, places = self._ticks(most)
+        digits = max(6, 1 + math.ceil(math.log10(max(abs(self.low), abs(self.high), step) / step)))  # told apart
+        return [(self._at(place), _label(place, self.axis.is_log, digits)) for place in places]
+
+    def _ticks(self, most: int) -> tuple[float, list[float]]:
         step = _round_step((self.high - self.low) / most, whole=self.axis.is_log)
         first = math.ceil(self.low / step - 1e-9)
-        places = [number * step for number in range(first, math.floor(self.high / step + 1e-9) + 1)]
-        return [(self._at(place), _label(place, self.axis.is_log)) for place in places]
+        return step, [number * step for number in range(first, math.floor(self.high / step + 1e-9) + 1)]
 
     def _at(self, place: float) -> int:
         return round((place - self.low) / (self.high - self.low) * (self.size - 1))
@@ -96,9 +110,9 @@ def draw(chart: Chart, look: Look, width: int) -> list[tuple[Piece, ...]]:
     heads = [textwrap.wrap(look.say(text), width) for text in (chart.title, chart.y.label) if text]
     lines: list[tuple[Piece, ...]] = [(Piece(line),) for head in heads for line in head]
     for row, cells in sorted(_cells(chart, columns, rows, fancy, zeros).items(), reverse=True):
-        bar = _FRAME[fancy][1 if row in labels else 0]
+        bar = FRAME[fancy][1 if row in labels else 0]
         lines.append((Piece(f"{labels.get(row, ''):>{margin}} {bar}"[: margin + 2]), *cells))
-    lines += [(Piece(line),) for line in _foot(columns, margin + 1, look, fancy)]
+    lines += [(Piece(line),) for line in foot(columns, margin + 1, look, fancy)]
     return lines + _legend(chart, width, look, fancy)
 
 
@@ -115,7 +129,7 @@ def _scale(axis: Axis, values: Sequence[float], size: int) -> Scale:
         return Scale(axis, low, max(high, low + 1), size)
     size_of_values = max(abs(low), abs(high))
     if high - low <= max(1e-9 * size_of_values, 1 / FARTHEST):
-        half = max(size_of_values / 2, 1e-9)
+        half = max(size_of_values / 2, 1e-9) if size_of_values else 1.0
         low, high = low - half, high + half
     return Scale(axis, low, high, size)
 
@@ -127,8 +141,8 @@ def _round_step(least: float, *, whole: bool) -> float:
     return max(1, round(step)) if whole else step
 
 
-def _label(place: float, is_log: bool) -> str:
-    return f"1e{round(place):+03d}" if is_log else f"{place + 0.0:.6g}"
+def _label(place: float, is_log: bool, digits: int) -> str:
+    return f"1e{round(place):+03d}" if is_log else f"{place + 0.0:.{digits}g}"
 
 
 def _cells(chart: Chart, columns: Scale, rows: Scale, fancy: bool, zeros: bool) -> dict[int, list[Piece]]:
@@ -136,9 +150,9 @@ def _cells(chart: Chart, columns: Scale, rows: Scale, fancy: bool, zeros: bool) 
     grid = {row: [Piece(" ")] * columns.size for row in range(ZERO if zeros else 0, rows.size)}
     runs = [list(_runs(chart, series, columns, rows)) for series in chart.series]
     for number, lines in enumerate(runs):
-        for line in lines:
+        for line in lines if chart.series[number].joined else ():
             for column, row in _between(line):
-                grid[row][column] = Piece(_FRAME[fancy][5], number)
+                grid[row][column] = Piece(FRAME[fancy][5], number)
     for number, lines in reversed(list(enumerate(runs))):
         for column, row in [cell for line in lines for cell in line]:
             grid[row][column] = Piece(_SIGNS[fancy][number % 8], number)
@@ -175,10 +189,10 @@ def _between(line: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
             yield column + round((next_column - column) * step / steps), row + round((next_row - row) * step / steps)
 
 
-def _foot(columns: Scale, margin: int, look: Look, fancy: bool) -> list[str]:
+def foot(columns: Scale, margin: int, look: Look, fancy: bool) -> list[str]:
     """The axis with its ticks, their labels, and what they count."""
-    ticks = columns.ticks(8)
-    corner, dash, tick = tuple(_FRAME[fancy])[2:5]
+    ticks = columns.ticks(max(8, 2 + max([width_of(label) for _, label in columns.ticks(8)], default=0)))
+    corner, dash, tick = tuple(FRAME[fancy])[2:5]
     axis = [dash] * columns.size
     below = " " * (margin + columns.size + 8)
     for column, label in ticks:

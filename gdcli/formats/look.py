@@ -11,7 +11,8 @@ from gdcli.formats.signs import printable, spell
 class Look:
     """What a format must know of the place that it writes to.
 
-    `width` counts columns; `color` allows escape sequences. `fold` says whether a grid that is too wide is laid
+    `width` counts columns; `color` allows escape sequences, and `colors` is how many colours a terminal then has, 16
+    or 256. `fold` says whether a grid that is too wide is laid
     out in several narrower ones (a terminal) or left whole (a pipe or a file, where a program may read the lines).
     """
 
@@ -19,6 +20,7 @@ class Look:
     color: bool = False
     encoding: str = "utf-8"
     fold: bool = True
+    colors: int = 16
 
     def say(self, text: str) -> str:
         """Give the text as it can be shown here: no control characters, no sign that the encoding lacks.

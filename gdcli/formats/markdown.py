@@ -4,14 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from gdcli.errors import columns
-from gdcli.formats.chart import draw
+from gdcli.formats.drawing import Lines, draw
 from gdcli.formats.look import Look
 from gdcli.formats.numbers import is_numeric, shown
 from gdcli.formats.signs import MARKS
 from gdcli.formats.tree import tree_grid
-from gdcli.reports.report import Block, Cell, Chart, Facts, Grid, Line, Listing, Report, Tree, Verdict
+from gdcli.reports.report import (
+    Block,
+    Cell,
+    Chart,
+    Facts,
+    Grid,
+    Landscape,
+    Line,
+    Listing,
+    Mosaic,
+    Passage,
+    Report,
+    Tree,
+    Verdict,
+)
 
 _PLAIN = re.compile(r"[\w .,:;'%?…−-]*")
 _SPECIAL = re.compile(r"[\\`*_\[\]<>~|&$]|:(?=\w+:)")
@@ -43,12 +58,14 @@ def _block(block: Block, look: Look) -> str:
             return "; ".join(_formula(look.say(part)) for part in block.parts)
         case Grid():
             return _grid(block, look)
-        case Chart():
-            return _chart(block, look)
+        case Chart() | Landscape() | Mosaic():
+            return _drawing(draw(block, replace(look, color=False), look.width))
         case Tree():
             return _grid(tree_grid(block), look)
         case Listing():
             return _listing(block, look)
+        case Passage():
+            return f"{_text(block.text, look)}\n\n```console\n$ {look.say(block.command)}\n```"
         case Verdict():
             return _verdict(block, look)
 
@@ -102,10 +119,10 @@ def _cell(cell: Cell, look: Look) -> str:
     return _formula(look.say(shown(cell))).replace("|", "\\|")
 
 
-def _chart(block: Chart, look: Look) -> str:
-    """The drawing, fenced, as a terminal shows it."""
-    lines = ["".join(piece.text for piece in line).rstrip(" ") for line in draw(block, look, look.width)]
-    return "\n".join(["```text", *lines, "```"]) if lines else ""
+def _drawing(lines: Lines) -> str:
+    """What is drawn with signs, fenced, as a terminal shows it."""
+    rows = ["".join(piece.text for piece in line).rstrip(" ") for line in lines]
+    return "\n".join(["```text", *rows, "```"]) if rows else ""
 
 
 def _verdict(block: Verdict, look: Look) -> str:

@@ -7,12 +7,22 @@ import re
 from gdcli.formats.look import Look
 from gdcli.reports.report import Graph, Report
 
+LINKS, SIGNS = 500, 50_000  # what Mermaid draws unless maxEdges and maxTextSize are raised where it runs
+
 _SHAPES = {"input": ("([", "])"), "part": ("[", "]"), "output": ("[[", "]]")}
 
 
 def render(report: Report, look: Look) -> str:
     """Give the graph: a node for each box, a link for each arrow, everything of the user's in quotes."""
-    return "\n".join(_lines(report.graph, look)) + "\n" if report.graph else ""
+    if report.graph is None:
+        return ""
+    first, *others = _lines(report.graph, look)
+    links, signs = len(report.graph.arrows), sum(len(line) + 1 for line in (first, *others))
+    if links > LINKS or signs > SIGNS:
+        others.insert(
+            0, f"%% {links:,} links, {signs:,} signs: Mermaid draws {LINKS} and {SIGNS:,} unless told otherwise"
+        )
+    return "\n".join([first, *others]) + "\n"
 
 
 def _lines(graph: Graph, look: Look) -> list[str]:

@@ -1,4 +1,4 @@
-"""Writing a file whole or not at all: what was there stays until all of the new text is on the disk."""
+"""Writing a file whole or not at all: what was there stays until all that is new is on the disk."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from gdcli.formats.signs import printable
 _STREAMS = {Path("/dev"), Path("/dev/fd"), Path("/proc/self/fd")}
 
 
-def write_whole(path: str, text: str, encoding: str = "utf-8") -> None:
-    """Write the text to the file, or leave everything as it was and say why.
+def write_whole(path: str, content: str | bytes) -> None:
+    """Write a text, in UTF-8, or bytes to the file, or leave everything as it was and say why.
 
-    The text goes to a new file in the same folder, which then takes the old one's place and permissions; links are
+    The content goes to a new file in the same folder, which then takes the old one's place and permissions; links are
     followed. Devices, pipes and `/dev/stdout` cannot be replaced and are written directly.
     Raises GdcliError where the path is no path of a file, OutsideError where the system refuses.
 
@@ -28,7 +28,7 @@ def write_whole(path: str, text: str, encoding: str = "utf-8") -> None:
     try:
         if path.endswith(("/", os.sep)) or Path(path).is_dir():
             raise GdcliError(f"{_named(path)} is a folder: give the name of a file in it; nothing was written")
-        _write(Path(path), text.encode(encoding))
+        _write(Path(path), content.encode("utf-8") if isinstance(content, str) else content)
     except (OSError, ValueError, LookupError) as error:
         raise OutsideError(f"cannot write {_named(path)}: {_reason(error)}; nothing was written") from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -61,11 +62,14 @@ def render(report: Report, look: Look) -> str:
 
 
 def _picture(graph: Graph) -> _Picture:
-    boxes = {vertex.id: _height(graph, vertex) for vertex in graph.vertices}
+    hint = "--format dot and json have them all"
+    count = len(graph.vertices)
+    if count > BOX_LIMIT:
+        raise GdcliError(f"svg: a picture of {count:,} parts cannot be read; {BOX_LIMIT} are allowed", hint=hint)
+    boxes = _heights(graph)
     edges = [(arrow.start, arrow.end) for arrow in graph.arrows]
-    if len(boxes) > BOX_LIMIT or passing(edges, boxes) > GAP_LIMIT:
-        hint = "--format dot, mermaid and json have them all"
-        raise GdcliError(f"svg: a picture of {len(boxes):,} parts cannot be read; {BOX_LIMIT} are allowed", hint=hint)
+    if (gaps := passing(edges, boxes)) > GAP_LIMIT:
+        raise GdcliError(f"svg: lines that pass {gaps:,} layers cannot be read; {GAP_LIMIT:,} are allowed", hint=hint)
     layout = arrange(boxes, edges)
     widths = {vertex.id: 2 * PADDING + LETTER * max(map(columns, vertex.lines)) for vertex in graph.vertices}
     rooms = [0.0] * len(layout.layers)
@@ -80,9 +84,10 @@ def _picture(graph: Graph) -> _Picture:
     return _Picture(graph, layout, lefts, widths)
 
 
-def _height(graph: Graph, vertex: Vertex) -> float:
-    arriving = sum(arrow.end == vertex.id for arrow in graph.arrows)
-    return max(len(vertex.lines) * LINE + PADDING, arriving * PORT + PADDING)
+def _heights(graph: Graph) -> dict[int, float]:
+    """How high each box is: room for its lines and for the arrows that meet it."""
+    arriving = Counter(arrow.end for arrow in graph.arrows)
+    return {one.id: PADDING + max(len(one.lines) * LINE, arriving[one.id] * PORT) for one in graph.vertices}
 
 
 def _box(picture: _Picture, vertex: Vertex) -> list[str]:

@@ -5,18 +5,33 @@ A block is given as lines of Rich's Text, which is never markup: `x[bold]` and `
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from rich.text import Text
 
-from gdcli.formats.chart import Piece, draw
 from gdcli.formats.columns import MARGIN, grid_lines
+from gdcli.formats.drawing import Drawn, draw
 from gdcli.formats.look import Look
 from gdcli.formats.numbers import is_numeric
 from gdcli.formats.signs import MARKS
 from gdcli.formats.tree import tree_grid
 from gdcli.formats.wrapping import width_of, wrap
-from gdcli.reports.report import Block, Chart, Fact, Facts, Grid, Line, Listing, Mark, Report, Tree, Verdict
+from gdcli.reports.report import (
+    Block,
+    Chart,
+    Fact,
+    Facts,
+    Grid,
+    Landscape,
+    Line,
+    Listing,
+    Mark,
+    Mosaic,
+    Passage,
+    Report,
+    Tree,
+    Verdict,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,7 +39,6 @@ if TYPE_CHECKING:
 LEAST_WIDTH = 32
 _BETWEEN = 3
 _DEEPER = 4
-_SERIES = ("cyan", "yellow", "magenta", "green", "red", "blue")
 _COLORS: dict[Mark, str] = {"ok": "green", "neutral": "cyan", "warning": "yellow", "failed": "red"}
 
 
@@ -45,13 +59,20 @@ def render(report: Report, look: Look) -> str:
     lines: list[Text] = []
     before: Block | None = None
     for block in report.blocks:
-        goes_on = before is None or (isinstance(block, Line) and isinstance(before, (Facts, Line)))
+        goes_on = before is None or _goes_on(before, block)
         lines += ([] if goes_on else [Text()]) + _block_lines(block, look)
         before = block
     lines += [Text()] * bool(lines and report.notes)
     for note in report.notes:
         lines += _hanging(Text(MARGIN + "note: ", "dim"), look.say(note), look, "dim")
     return _painted(lines, look)
+
+
+def _goes_on(before: Block, block: Block) -> bool:
+    """Whether a block stands right below the one before: settings below the reading, output below its command."""
+    if isinstance(before, Passage):
+        return isinstance(block, (Grid, Verdict))
+    return isinstance(block, Line) and isinstance(before, (Facts, Line))
 
 
 def _block_lines(block: Block, look: Look) -> list[Text]:
@@ -62,12 +83,14 @@ def _block_lines(block: Block, look: Look) -> list[Text]:
             return _line(block, look)
         case Grid():
             return grid_lines(block, look, _width(look))
-        case Chart():
+        case Chart() | Landscape() | Mosaic():
             return [_drawn(line) for line in draw(block, look, _width(look) - len(MARGIN))]
         case Tree():
             return grid_lines(tree_grid(block), look, _width(look))
         case Listing():
             return _listing(block, look)
+        case Passage():
+            return _passage(block, look)
         case Verdict():
             return _verdict(block, look)
 
@@ -131,12 +154,17 @@ def _line(block: Line, look: Look) -> list[Text]:
     return [Text(line) for line in lines]
 
 
-def _drawn(line: tuple[Piece, ...]) -> Text:
-    """A line of a chart, each series in a colour of its own."""
+def _drawn(line: Drawn) -> Text:
+    """A line of a drawing, each piece in its style."""
     text = Text(MARGIN)
     for piece in line:
-        text.append(piece.text, "" if piece.series is None else _SERIES[piece.series % len(_SERIES)])
+        text.append(piece.text, piece.style)
     return text
+
+
+def _passage(block: Passage, look: Look) -> list[Text]:
+    command = Text(MARGIN).append("$ ", "dim").append(look.say(block.command), "cyan")
+    return [*_hanging(Text(MARGIN), look.say(block.text), look), command]
 
 
 def _verdict(block: Verdict, look: Look) -> list[Text]:
@@ -168,8 +196,9 @@ def _indent(start: int, look: Look) -> int:
 
 
 def _stripped(line: Text) -> Text:
-    line.rstrip()
-    return line
+    """A line without the blanks at its end, but for those that have a colour behind them."""
+    painted = [span.end for span in line.spans if " on " in str(span.style)]
+    return line[: max([len(line.plain.rstrip(" ")), *painted])]
 
 
 def _width(look: Look) -> int:
@@ -182,7 +211,8 @@ def _painted(lines: list[Text], look: Look) -> str:
         return "".join(line.plain.rstrip(" ") + "\n" for line in lines)
     from rich.console import Console  # a tenth of a small command's time, needed for colours alone
 
-    console = Console(force_terminal=True, color_system="standard", legacy_windows=False, emoji=False, _environ={})
+    system: Literal["256", "standard"] = "256" if look.colors == 256 else "standard"
+    console = Console(force_terminal=True, color_system=system, legacy_windows=False, emoji=False, _environ={})
     return "".join(_escaped(line, console) + "\n" for line in lines)
 
 

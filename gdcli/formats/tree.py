@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from gdcli.reports.report import Grid, Tree
 
+FOLD = 8  # levels: below so many the lines begin at the left again, else a deep tree is wider than any screen
+
 _BRANCH, _LAST, _GOES_ON, _BLANK = "├─ ", "└─ ", "│  ", "   "
 
 
@@ -21,7 +23,8 @@ def tree_grid(tree: Tree) -> Grid:
     """
     lines = _lines(tree.depths)
     rows = [(f"{line}{row[0]}", *row[1:]) for line, row in zip(lines, tree.rows, strict=True)]
-    return Grid(tree.columns, tuple(rows), note=tree.note)
+    folded = f"… {FOLD}: the lines of {FOLD} levels above are left out" if max(tree.depths, default=0) > FOLD else ""
+    return Grid(tree.columns, tuple(rows), note="; ".join(filter(None, (folded, tree.note))))
 
 
 def _lines(depths: Sequence[int]) -> list[str]:
@@ -29,14 +32,13 @@ def _lines(depths: Sequence[int]) -> list[str]:
     open_: list[bool] = []
     found = []
     for depth in reversed(depths):
-        open_ = [*open_[:depth], *[False] * (depth - len(open_))]
+        del open_[depth:]
+        open_.extend([False] * (depth - len(open_)))
         if depth == 0:
             found.append("")
-            open_ = []
             continue
-        follows = open_[depth - 1]
-        found.append(
-            "".join(_GOES_ON if goes else _BLANK for goes in open_[: depth - 1]) + (_BRANCH if follows else _LAST)
-        )
+        hidden = (depth - 1) // FOLD * FOLD
+        above = "".join(_GOES_ON if goes else _BLANK for goes in open_[hidden : depth - 1])
+        found.append((f"… {hidden} " if hidden else "") + above + (_BRANCH if open_[depth - 1] else _LAST))
         open_[depth - 1] = True
     return found[::-1]

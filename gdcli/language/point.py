@@ -66,7 +66,8 @@ def read_point(text: str, variables: Sequence[str], what: str) -> Point:
     """
     components = list(_components(_bare(text)))
     if not variables:
-        raise GdcliError("the formula has no variables, so it has no point", setting=what)
+        hint = "what a definition gives a number, as in a = 2, is a constant; a name without definition is a variable"
+        raise GdcliError("the formula has no variables, so it has no point", setting=what, hint=hint)
     if not text.strip():
         raise GdcliError(f"the point is empty; {_wanted(variables)}", setting=what)
     if any(not number.strip() for _, number in components):

@@ -10,6 +10,9 @@ from gdcli.reports.report import Report
 # The kinds of results, and the file here that reports on each. To add one, add a row.
 REPORTS = {
     "Backprop": "backprop",
+    "Basins": "basins",
+    "Demo": "demo",
+    "Demos": "demo",
     "Descent": "descent",
     "Derivatives": "derive",
     "Comparison": "compare",
@@ -17,7 +20,9 @@ REPORTS = {
     "LearningRates": "learning_rates",
     "Fit": "fit",
     "Functions": "functions",
+    "Plot": "plot",
     "Prediction": "predict",
+    "Race": "race",
     "Sweep": "sweep",
 }
 

@@ -27,8 +27,9 @@ def report(record: Backprop, *, all_rows: bool = False, step: bool = False, top:
 
     `top` is how many paths of each variable are shown, `all_rows` shows each node, path and input.
     """
-    where = f"at {point_text(record.formula.variables, record.at)}   f = {number_text(record.f)}"
-    blocks: list[Block] = [Facts(reading(record.formula, where))]
+    head = Words(record, ()).head
+    where = f"at {point_text(record.formula.variables, record.at)}   {head} = {number_text(record.f)}"
+    blocks: list[Block] = [Facts(reading(record.formula, where, head=head))]
     blocks += list(steps(record)) if step else [_table(record, None if all_rows else ROWS)]
     if record.paths is not None:
         blocks.append(_paths(record, None if all_rows else CHECKED, None if all_rows else top or PATHS))
@@ -124,9 +125,9 @@ def _path_sum(found: Paths, shown: int) -> str:
         return f"sum of all {shown}"
     if shown == 0:
         return "too long to be shown"
-    count = f"{found.count:,}" if found.count < 10**15 else f"about 10^{len(str(found.count)) - 1}"
+    count = f"all {found.count:,}" if found.count < 10**15 else f"about 10^{len(str(found.count)) - 1}"
     largest = "of which the largest is shown" if shown == 1 else f"of which the {shown} largest are shown"
-    return f"sum of all {count} paths, {largest}"
+    return f"sum of {count} paths, {largest}"
 
 
 def _check(record: Backprop, limit: int) -> list[Block]:
@@ -135,7 +136,8 @@ def _check(record: Backprop, limit: int) -> list[Block]:
         return []
     shown = check.inputs[:limit]
     more = f"{len(shown):,} of {len(check.inputs):,} inputs; --all shows each" if len(shown) < len(check.inputs) else ""
-    rows = tuple((partial(one.variable, record.formula), *_numbers(one)) for one in shown)
+    head = Words(record, ()).head
+    rows = tuple((partial(one.variable, record.formula, head), *_numbers(one)) for one in shown)
     grid = Grid(("", "backprop", "central difference", "difference"), rows, note=more)
     return [grid, Verdict(MARKS.get(check.verdict, "warning"), _sentence(record), tuple(_details(record)))]
 
@@ -153,9 +155,9 @@ def _sentence(record: Backprop) -> str:
     return {
         "agree": f"central differences agree{' in ' + steepest if steepest else ''}",
         "differ": "central differences contradict the backward pass",
-        "unclear": "central differences cannot tell: rounding hides the derivative, or f changes within their step",
+        "unclear": "central differences cannot tell: rounding hides the derivative, or it changes within their step",
         "kink": "a kink: the slopes from the two sides do not meet, there is no derivative here",
-        "undefined": "undefined here: f or its derivative has no finite value",
+        "undefined": "undefined here: the value or a derivative is not finite",
     }[check.verdict]
 
 

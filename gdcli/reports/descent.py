@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import TYPE_CHECKING
 
 from gdcli.descent.result import Descent
@@ -13,7 +14,9 @@ from gdcli.language.parse import parse
 from gdcli.language.write import pretty
 from gdcli.reports.ending import verdict
 from gdcli.reports.report import Block, Fact, Facts, Grid, Line, Report, Sheet
+from gdcli.reports.scene import drawn, scene_of
 from gdcli.reports.words import SHOWN_VARIABLES, counted, gradient_facts, number_text
+from gdcli.studies.landscape import AS_IT_COMES, View
 
 if TYPE_CHECKING:
     from gdcli.descent.explain import Explanation, Sum
@@ -21,14 +24,23 @@ if TYPE_CHECKING:
 ROWS = 25
 
 
-def report(descent: Descent, *, all_rows: bool = False, explained: int | None = None) -> Report:
-    """Give the report of a descent; with each place of the path, and with the arithmetic of one step."""
+def report(
+    descent: Descent,
+    *,
+    all_rows: bool = False,
+    explained: int | None = None,
+    plot: bool = False,
+    view: View = AS_IT_COMES,
+) -> Report:
+    """Give the report of a descent; with each place of the path, the arithmetic of one step, and a drawing."""
+    scene = cache(lambda: scene_of(descent.formula, [descent], [descent.method.name], view))
     explanation = descent.explain(explained) if explained is not None and explained <= descent.steps else None
     blocks: tuple[Block, ...] = (
         *gradient_facts(descent.formula, descent.gradient),
         _settings(descent),
         _grid(descent, all_rows),
         *(() if explanation is None else _explained(explanation)),
+        *(drawn(scene()) if plot else ()),
         verdict(descent),
     )
     header = ("step", *descent.formula.variables, "f", "gradient_norm")
@@ -36,7 +48,7 @@ def report(descent: Descent, *, all_rows: bool = False, explained: int | None = 
     document = descent.to_dict()
     if explained is not None:
         document["explain"] = None if explanation is None else explanation.to_dict()
-    return Report(document, sheet, blocks, int(descent.exit_code), _notes(descent, explained))
+    return Report(document, sheet, blocks, int(descent.exit_code), _notes(descent, explained), scene=scene)
 
 
 def _settings(descent: Descent) -> Line:

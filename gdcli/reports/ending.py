@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 
+from gdcli.calculus.differences import DEFAULT_STEP
 from gdcli.descent.curvature import LARGEST, Curvature
 from gdcli.descent.diagnosis import Diagnosis
 from gdcli.descent.ideas import downhill_ways, has_floor
@@ -123,6 +124,9 @@ def _kink(descent: Descent, found: Diagnosis) -> str:
 def _slope(descent: Descent, found: Diagnosis) -> str:
     """Not stationary: how far it still is, where the run's tail or the curvature tells."""
     needed, tol, curvature = descent.outlook.needed, descent.settings.tol, found.curvature
+    if descent.stop.reason == "gradient" and descent.gradient.source in DEFAULT_STEP:
+        true = math.hypot(*descent.ground.gradient(descent.end.point))
+        return f"on a slope that the {descent.gradient.source} difference does not see: |∇f| is {number_text(true, 3)}"
     if descent.stop.reason == "oscillates":
         return "on a slope on each side of where it goes to and fro"
     if needed:

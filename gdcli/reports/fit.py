@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import cache
 
 from gdcli.descent.command import quoted
 from gdcli.descent.outlook import RAN_AWAY
@@ -11,7 +12,9 @@ from gdcli.errors import ExitCode
 from gdcli.language.write import pretty
 from gdcli.reports.descent import selection
 from gdcli.reports.ending import MARKS
+from gdcli.reports.fitted import fit_scene
 from gdcli.reports.report import Block, Cell, Fact, Facts, Grid, Line, Mark, Report, Sheet, Verdict
+from gdcli.reports.scene import drawn
 from gdcli.reports.words import SHOWN_VARIABLES, clipped, counted, number_text, reading, typeset
 from gdcli.studies.fit.advice import Advice, Change
 from gdcli.studies.fit.exact import Exact, NoAnswer
@@ -22,14 +25,16 @@ ROUNDING = 1e-12  # a difference, beside what differs, that is none
 SHOWN = 24  # parameters in the table of parameters
 
 
-def report(fit: Fit, data: str = "DATA", *, all_rows: bool = False) -> Report:
-    """Give the report of a fit; `data` is the file's name, for the command to try."""
+def report(fit: Fit, data: str = "DATA", *, all_rows: bool = False, plot: bool = False) -> Report:
+    """Give the report of a fit, with its drawing; `data` is the file's name, for the command to try."""
+    scene = cache(lambda: fit_scene(fit))
     header = ("step", "loss", "gradient_norm", *fit.model.parameters)
     rows = [(step, *row[-2:], *row[:-2]) for step, row in fit.path]
     blocks: tuple[Block, ...] = (
-        Facts(_reading(fit)), _settings(fit), _steps(fit, all_rows), _parameters(fit), _verdict(fit, data),
+        Facts(_reading(fit)), _settings(fit), _steps(fit, all_rows), _parameters(fit),
+        *(drawn(scene()) if plot else ()), _verdict(fit, data),
     )  # fmt: skip
-    return Report(fit.to_dict(), Sheet(header, rows), blocks, int(fit.exit_code), fit.notes)
+    return Report(fit.to_dict(), Sheet(header, rows), blocks, int(fit.exit_code), fit.notes, scene=scene)
 
 
 def _reading(fit: Fit) -> tuple[Fact, ...]:

@@ -29,20 +29,22 @@ def _blocks(words: Words, number: int, layer: Layer) -> list[Block]:
     i, j = _index(layer.inputs, "i"), _index(layer.sums, "j")
     weight = f"{layer.family}[{f'{j},{i}' if layer.flipped else f'{i},{j}'}]"
     inputs, sums = _general(words, layer.inputs, i, letter + "′"), _general(words, layer.sums, j, letter)
-    facts = [Fact(f"∂f/∂{weight}", f"{inputs} · ∂f/∂{sums}", f"layer {number}")]
+    facts = [Fact(words.partial(weight), f"{inputs} · {words.partial(sums)}", f"layer {number}")]
     if layer.back:
         span = f", j={min(layer.sums)}..{max(layer.sums)}" if len(layer.sums) > 1 else ""
-        term = f"{weight} · ∂f/∂{sums}"
-        facts.append(Fact(f"∂f/∂{inputs}", f"sum({term}{span})" if span else term))
+        term = f"{weight} · {words.partial(sums)}"
+        facts.append(Fact(words.partial(inputs), f"sum({term}{span})" if span else term))
     if sums == f"{letter}[{j}]":
         facts.append(_meaning(words, layer, sums, j))
     if len(layer.inputs) > WIDEST or len(layer.sums) > WIDEST:
         return [Facts(tuple(facts))]
     heads = [f"{letter}[{other}]" if sums == f"{letter}[{j}]" else words.label(id) for other, id in layer.sums.items()]
-    rows: list[tuple[Cell, ...]] = [("∂f/∂" + sums, "", *[layer.nodes[id].gradient for id in layer.sums.values()])]
+    rows: list[tuple[Cell, ...]] = [
+        (words.partial(sums), "", *[layer.nodes[id].gradient for id in layer.sums.values()])
+    ]
     for one, id in layer.inputs.items():
         rows.append((words.label(id), layer.nodes[id].value, *[layer.product(one, other) for other in layer.sums]))
-    return [Facts(tuple(facts)), Grid(("∂f/∂" + weight, inputs, *heads), tuple(rows))]
+    return [Facts(tuple(facts)), Grid((words.partial(weight), inputs, *heads), tuple(rows))]
 
 
 def _free(words: Words) -> str:
@@ -74,5 +76,7 @@ def _meaning(words: Words, layer: Layer, sums: str, index: str) -> Fact:
         builder = Builder()
         text = pretty(builder.formula([builder.call(min(operations), builder.variable(sums))], ()))
         part = f"{min(families)}[{index}]"
-        return Fact(f"∂f/∂{sums}", f"{min(operations)}′({sums}) · ∂f/∂{part}", f"where {part} = {text}")
+        return Fact(
+            words.partial(sums), f"{min(operations)}′({sums}) · {words.partial(part)}", f"where {part} = {text}"
+        )
     return Fact(sums, "the sum that the weights to it are in")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -64,6 +64,19 @@ class Words:
         found = write_nodes(labelled, [node.source for node in self.nodes], style=PRETTY, limit=TEXT_LIMIT)
         return dict(zip(self.chosen, found, strict=True))
 
+    @property
+    def head(self) -> str:
+        """What the formula is called: as the last definition that it is, f, or another label where f is taken."""
+        formula = self.record.formula
+        names = [name for name, number in formula.parts.items() if number == formula.outputs[0]]
+        if formula.nodes[formula.outputs[0]].op == "variable":
+            names.insert(0, "f")
+        return names[-1] if names else self.label(self.record.output)
+
+    def partial(self, by: str) -> str:
+        """The partial derivative of the output: `∂f/∂q`."""
+        return f"∂{self.head}/∂{by}"
+
     def equation(self, id: int) -> str:
         """`q = x + y`, or the name of a variable."""
         label, text = self.label(id), self.texts[id]
@@ -102,21 +115,24 @@ class Words:
         """How a gradient is made up, a product for each edge: `−4·1 + 2·3 = 2`."""
         node = self.record.nodes[id]
         total = number_text(node.gradient)
-        if math.isnan(self.record.f):
+        if not math.isfinite(self.record.f):
             return total
         if not node.uses:
             return total if node.source == self.record.formula.outputs[0] else f"{total}, not used"
         more = f" + … ({len(node.uses):,} terms)" if len(node.uses) > TERMS else ""
-        return " + ".join(self.product(use) for use in node.uses[:TERMS]) + f"{more} = {total}"
+        first, *others = node.uses[:TERMS]
+        terms = [self.product(first, number_text), *(self.product(use, in_brackets) for use in others)]
+        return " + ".join(terms) + f"{more} = {total}"
 
-    def product(self, use: Use) -> str:
-        """The gradient that arrives times the local slope: `−4·1`."""
-        gradient = self.record.nodes[use.user].gradient
-        return f"{number_text(gradient)}·{in_brackets(use.slope)}"
+    def product(self, use: Use, first: Callable[[float], str]) -> str:
+        """The gradient that arrives, as `first` writes it, times the local slope: `−4·1`."""
+        return f"{first(self.record.nodes[use.user].gradient)}·{in_brackets(use.slope)}"
 
     def with_numbers(self, id: int) -> str:
-        """The text of a node with the values of its inputs for their names: `−2 + 5`."""
+        """The text of a node with the values of its inputs for their names: `−2 + 5`; empty where one is undefined."""
         node, formula = self.record.nodes[id], self.record.formula
+        if not all(math.isfinite(self.record.nodes[one].value) for one in node.inputs):
+            return ""
         builder = Builder()
         inputs = []
         for one in node.inputs[:TEXT_LIMIT]:

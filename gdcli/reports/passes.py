@@ -26,7 +26,7 @@ def _forward(words: Words) -> Iterator[tuple[str, ...]]:
             yield (f"{count}. {label} = {value}",)
             continue
         numbers = words.with_numbers(node.id)
-        middle = "" if numbers in (value, words.texts[node.id]) else f"{numbers} = "
+        middle = "" if numbers in ("", value, words.texts[node.id]) else f"{numbers} = "
         yield (f"{count}. {label} = {words.texts[node.id]} = {middle}{value}",)
 
 

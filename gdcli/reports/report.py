@@ -6,14 +6,19 @@ block here and one function for it in each format that shows blocks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from gdcli.record import Json
 
+if TYPE_CHECKING:
+    from gdcli.descent.result import Descent
+    from gdcli.studies.landscape import Slice, Span
+
 Cell = float | int | str | None
 Kind = Literal["input", "part", "output"]
+Tone = Literal["bright", "pale", "middle", "dark", "black"]
 Mark = Literal["ok", "neutral", "warning", "failed"]
 
 
@@ -73,6 +78,14 @@ class Listing:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """A paragraph of prose, and below it the command that it is about, to paste; what that prints may follow."""
+
+    text: str
+    command: str
+
+
+@dataclass(frozen=True)
 class Verdict:
     """What it means: the sentence first, what explains it below, a command to try, and a closing word."""
 
@@ -93,10 +106,14 @@ class Axis:
 
 @dataclass(frozen=True)
 class Series:
-    """Points (x, y) under one name, in the order in which a line joins them; what has no place on an axis parts it."""
+    """Points (x, y) under one name, in the order in which a line joins them; what has no place on an axis parts it.
+
+    Points of data are not `joined` by a line.
+    """
 
     name: str
     points: tuple[tuple[float, float], ...]
+    joined: bool = True
 
 
 @dataclass(frozen=True)
@@ -109,7 +126,60 @@ class Chart:
     title: str = ""
 
 
-Block = Facts | Line | Grid | Tree | Listing | Chart | Verdict
+@dataclass(frozen=True)
+class Trail:
+    """A walk over a landscape: its places in the drawn coordinates, f there, and the number of each one's step."""
+
+    name: str
+    steps: tuple[int, ...]
+    places: tuple[tuple[float, ...], ...]
+    heights: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Landscape:
+    """Walks over f in a box: a curve where the slice has one variable, a map where it has two.
+
+    `held_at` tells what the point is at which other variables are held.
+    """
+
+    slice: Slice
+    box: tuple[Span, ...]
+    trails: tuple[Trail, ...]
+    held_at: str = ""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A sort of cell of a mosaic: the sign for it, its name in the legend (none stands there where it is empty).
+
+    What is `bright` has a colour of its own, the other tones are greys.
+    """
+
+    sign: str
+    name: str
+    tone: Tone = "bright"
+
+
+@dataclass(frozen=True)
+class Mosaic:
+    """A map of sorts: for each point of an even grid over a box the number of its tile, the lowest row first.
+
+    The outermost points are the ends of the box's intervals, one for each of one or two `axes`; over one there is one
+    row. `marks` are places (x, y) and the sign that stands at each; `note` stands below.
+    """
+
+    axes: tuple[Axis, ...]
+    box: tuple[tuple[float, float], ...]
+    cells: Sequence[Sequence[int]]
+    tiles: tuple[Tile, ...]
+    marks: tuple[tuple[float, float, str], ...] = ()
+    note: str = ""
+    title: str = ""  # of a picture in a file
+
+
+Drawing = Chart | Landscape | Mosaic
+Block = Facts | Line | Grid | Tree | Listing | Drawing | Passage | Verdict
 
 
 @dataclass(frozen=True)
@@ -149,10 +219,25 @@ class Graph:
 
 
 @dataclass(frozen=True)
-class Report:
-    """All that a command has to say: `document` for JSON, `sheet` for CSV, `blocks` for people, `graph` for pictures.
+class Scene:
+    """What a picture in a file shows: walks over a landscape, charts beside it; `runs` are what a page plays with.
 
-    `notes` go to standard error in the machine formats and below the report in the others.
+    `surface` asks for the landscape in three dimensions.
+    """
+
+    title: str
+    landscape: Landscape | None
+    charts: tuple[Chart, ...]
+    runs: tuple[Descent, ...] = ()
+    surface: bool = False
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that a command has to say: `document` for JSON, `sheet` for CSV, `blocks` for people.
+
+    `graph`, `scene` and `mosaic` are for pictures; the last two are made when they are asked for, since that takes
+    time. `notes` go to standard error in the machine formats and below the report in the others.
     """
 
     document: Mapping[str, Json]
@@ -161,3 +246,5 @@ class Report:
     exit_code: int = 0
     notes: tuple[str, ...] = field(default=())
     graph: Graph | None = None
+    scene: Callable[[], Scene] | None = None
+    mosaic: Callable[[], Mosaic] | None = None

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+from functools import cache
+
 from gdcli.descent.result import Descent
-from gdcli.reports.report import Block, Cell, Facts, Grid, Line, Report, Sheet, Verdict
+from gdcli.errors import ExitCode
+from gdcli.language.ranges import Range
+from gdcli.reports.report import Axis, Block, Cell, Chart, Facts, Grid, Line, Report, Scene, Series, Sheet, Verdict
+from gdcli.reports.scene import drawn, scene_of
 from gdcli.reports.words import SHOWN_VARIABLES, counted, number_text, point_text, reading
-from gdcli.studies.sweep import Sweep
+from gdcli.studies.landscape import AS_IT_COMES, View
+from gdcli.studies.sweep import Sweep, with_paths
+
+DRAWN = 6  # runs in a drawing
 
 # What stands in a grid for each reason; a run that found its end stands with its steps.
 CELLS = {
@@ -14,18 +24,35 @@ CELLS = {
 }  # fmt: skip
 
 
-def report(found: Sweep) -> Report:
-    """Give the report of a sweep."""
+STEPS = Axis("steps to the end", is_log=True)
+
+
+def report(found: Sweep, *, plot: bool = False, view: View = AS_IT_COMES) -> Report:
+    """Give the report of a sweep, with a drawing of some of its runs."""
+    scene = cache(lambda: _scene(found, view))
     names = found.formula.variables
     header = ("lr", "momentum", "reason", "steps", "f", "gradient_norm", *names)
     rows = [
         (run.settings.lr, run.settings.momentum, run.stop.reason, run.steps, run.end.f, run.end.gradient_norm,
          *run.end.point) for run in found.runs
     ]  # fmt: skip
-    grid = _list(found) if len(found.momenta) == 1 else _grid(found)
-    blocks: tuple[Block, ...] = (Facts(reading(found.formula)), _settings(found), grid, _verdict(found))
-    interrupted = any(run.stop.reason == "interrupted" for run in found.runs)
-    return Report(found.to_dict(), Sheet(header, rows), blocks, 130 if interrupted else 0)
+    grids: tuple[Block, ...] = (_list(found),) if len(found.momenta) == 1 else (_grid(found), *_chart(found))
+    pictures = drawn(scene()) if plot else ()
+    blocks: tuple[Block, ...] = (Facts(reading(found.formula)), _settings(found), *grids, *pictures, _verdict(found))
+    code = ExitCode.INTERRUPTED if found.interrupted else ExitCode.DONE
+    return Report(found.to_dict(), Sheet(header, rows), blocks, int(code), scene=scene)
+
+
+def _scene(found: Sweep, view: View) -> Scene:
+    """The paths of some runs, each under what was chosen for it."""
+    runs = with_paths(found, DRAWN)
+    return scene_of(found.formula, runs, [_name(run) for run in runs], view)
+
+
+def _name(run: Descent) -> str:
+    momentum = run.settings.momentum
+    rate = run.settings.lr if isinstance(run.settings.lr, str) else number_text(run.settings.lr, 3)
+    return f"lr {rate}" + ("" if momentum is None else f", momentum {number_text(momentum, 3)}")
 
 
 def _settings(found: Sweep) -> Line:
@@ -73,6 +100,30 @@ def _grid(found: Sweep) -> Grid:
     ]
     limits = [number_text(limit) if limit is not None else "" for limit in found.limits]
     return Grid(columns, (*rows, ("limit", *limits)), note="steps to the end, or why there is none")
+
+
+def _chart(found: Sweep) -> tuple[Chart, ...]:
+    """The steps to the end over the learning rate, a line for each momentum; of one rate alone over the momentum."""
+    lr, momentum = found.lr, found.momentum
+    if momentum is None or not any(map(_is_found, found.runs)):
+        return ()
+    groups = [found.group(place) for place in range(len(momentum.values))]
+    if len(lr.values) == 1:
+        line = _line(f"lr {number_text(lr.values[0])}", momentum, found.runs)
+        return (Chart(_axis("momentum", momentum), STEPS, (line,)),)
+    names = [f"momentum {number_text(one, 3)}" for one in momentum.values]
+    lines = tuple(_line(name, lr, group) for name, group in zip(names, groups, strict=True))
+    return (Chart(_axis("lr", lr), STEPS, tuple(line for line in lines if line.points)),)
+
+
+def _axis(name: str, chosen: Range) -> Axis:
+    return Axis(name, is_log=chosen.by_ratio and min(chosen.values) > 0)
+
+
+def _line(name: str, chosen: Range, runs: Sequence[Descent]) -> Series:
+    """The steps of the runs that found an end; the others part the line."""
+    pairs = zip(chosen.values, runs, strict=False)
+    return Series(name, tuple((value, float(run.steps) if _is_found(run) else math.nan) for value, run in pairs))
 
 
 def _cell(run: Descent) -> str:

@@ -57,15 +57,15 @@ def counted(count: int, thing: str) -> str:
     return f"{count} {thing}" + "s" * (count != 1)
 
 
-def reading(formula: Formula, remark: str = "", style: Style = PRETTY) -> tuple[Fact, ...]:
-    """Give what was understood: the parts that have names, then `f(x, y) = x² + y²`."""
+def reading(formula: Formula, remark: str = "", style: Style = PRETTY, head: str = "f") -> tuple[Fact, ...]:
+    """Give what was understood: the parts that have names, then `f(x, y) = x² + y²`, f called by its `head`."""
     edges = sum(len(args) for _, args, _ in formula.nodes)
     text = write(formula, style) if edges <= LONG else ""
     if not text or len(text) > LONG:
-        return (Fact(signature(formula), clipped(formula.text), remark or "as typed"),)
+        return (Fact(signature(formula, head), clipped(formula.text), remark or "as typed"),)
     *parts, last = text.split(style.end)
     facts = [Fact(*part.split(" = ", 1)) for part in parts]
-    return (*facts, Fact(signature(formula), last.split(" = ", 1)[-1], remark))
+    return (*facts, Fact(signature(formula, head), last.split(" = ", 1)[-1], remark))
 
 
 def clipped(text: str) -> str:
@@ -75,7 +75,7 @@ def clipped(text: str) -> str:
     return text if len(text) <= 2 * LONG else f"{text[:LONG]}... ({len(text):,} characters; --format json has all)"
 
 
-def signature(formula: Formula) -> str:
+def signature(formula: Formula, head: str = "f") -> str:
     """Give how the function is called: `f(x, y)`; a family goes by its name, and of many variables the first few.
 
     >>> from gdcli.language.parse import parse
@@ -83,12 +83,12 @@ def signature(formula: Formula) -> str:
     'f(W, b, x)'
     """
     names = list(dict.fromkeys(name.partition("[")[0] for name in formula.variables))
-    return f"f({', '.join(names[:SHOWN_VARIABLES])}{', ...' * (len(names) > SHOWN_VARIABLES)})"
+    return f"{head}({', '.join(names[:SHOWN_VARIABLES])}{', ...' * (len(names) > SHOWN_VARIABLES)})"
 
 
-def partial(name: str, formula: Formula) -> str:
+def partial(name: str, formula: Formula, head: str = "f") -> str:
     """Give `∂f/∂x`, or `f′(x)` where there is one variable."""
-    return f"f′({name})" if len(formula.variables) == 1 else f"∂f/∂{name}"
+    return f"{head}′({name})" if len(formula.variables) == 1 else f"∂{head}/∂{name}"
 
 
 def gradient_facts(formula: Formula, gradient: Gradient) -> tuple[Facts, ...]:

@@ -14,7 +14,7 @@ from gdcli.record import number as json_number
 from gdcli.studies.tape import Tape
 
 TEXT_LIMIT = 200  # characters of the text of one node
-TREE_LIMIT = 10_000  # nodes of a tree in which equal parts stand apart
+TREE_LIMIT = 100_000  # nodes of a tree in which equal parts stand apart
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ def _uses(
 def unfolded(nodes: Sequence[GraphNode], output: int) -> tuple[GraphNode, ...]:
     """Give the same graph as a tree: a part that is used twice stands there twice, each with its share of the gradient.
 
-    The output is the last node. Raises GdcliError where the tree has more than 10,000 nodes.
+    The output is the last node. Raises GdcliError where the tree has more than 100,000 nodes.
     """
     sizes: list[int] = []
     for node in nodes:

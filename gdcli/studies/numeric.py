@@ -88,6 +88,9 @@ def check_inputs(formula: Formula, point: Sequence[float], gradient: Sequence[fl
     def value(at: Sequence[float]) -> float:
         return compiled(*at)[0]
 
+    if not math.isfinite(value(point)):  # what differences of f there would say is no derivative
+        undefined = [Checked(formula.variables[one], gradient[one], math.nan, math.nan, "undefined") for one in places]
+        return Check(tuple(undefined), len(point))
     found = [_checked(value, formula.variables[one], point, one, gradient[one], steepest) for one in places]
     if not suspicious(formula, point):
         return Check(tuple(found), len(point))

@@ -24,7 +24,7 @@ Watch = Callable[[int], None]
 class Sweep(Record):
     """Runs with each learning rate of `lr` for each momentum (None is the method's own), in that order.
 
-    Each run is what `minimize` gives with the same settings.
+    Each run is what `minimize` gives with the same settings. Where the sweep was interrupted, the last are missing.
     """
 
     formula: Formula
@@ -33,6 +33,7 @@ class Sweep(Record):
     lr: Range
     momentum: Range | None
     runs: tuple[Descent, ...]
+    interrupted: bool = False
 
     @property
     def momenta(self) -> Sequence[float | None]:
@@ -65,9 +66,10 @@ class Sweep(Record):
             return (None,) * len(self.momenta)
         uphill = self.settings.uphill
         values = [-one for one in curvature.values] if uphill else list(curvature.values)
-        groups = [self.group(place)[0] for place in range(len(self.momenta))]
+        firsts = [next(iter(self.group(place)), None) for place in range(len(self.momenta))]
         return tuple(
-            rates(values, curvature.zero, run.method.name, run.values.get("momentum", 0.0)).limit for run in groups
+            None if run is None else rates(values, curvature.zero, run.method.name, run.values.get("momentum", 0)).limit
+            for run in firsts
         )
 
     def to_dict(self) -> dict[str, Json]:
@@ -97,6 +99,8 @@ def sweep(
 ) -> Sweep:
     """Walk from a start with each learning rate and each momentum. `watch` is told how many runs are done.
 
+    A Ctrl-C ends the sweep; the runs that were done are the result, where there are some.
+
     Raises GdcliError for too many runs and for what `descend` refuses.
 
     >>> from gdcli.language.parse import parse
@@ -110,14 +114,37 @@ def sweep(
     if count > MOST:
         raise GdcliError(f"{count:,} runs are too many; at most {MOST:,}", setting="lr")
     slopes = gradient(formula, settings.gradient, settings.h)
-    runs = []
-    for chosen in _settings(settings, lr.values, momenta):
-        runs.append(descend(formula, start, chosen, slopes=slopes))
-        if runs[-1].stop.reason == "interrupted":
-            break
-        if watch is not None:
-            watch(len(runs))
-    return Sweep(formula, tuple(map(float, start)), settings, lr, momentum, tuple(runs))
+    runs: list[Descent] = []
+    interrupted = False
+    try:
+        for chosen in _settings(settings, lr.values, momenta):
+            runs.append(descend(formula, start, chosen, slopes=slopes))
+            if runs[-1].stop.reason == "interrupted":
+                raise KeyboardInterrupt
+            if watch is not None:
+                watch(len(runs))
+    except KeyboardInterrupt:
+        interrupted = True
+        if not runs:
+            raise
+    return Sweep(formula, tuple(map(float, start)), settings, lr, momentum, tuple(runs), interrupted)
+
+
+def with_paths(found: Sweep, most: int) -> tuple[Descent, ...]:
+    """Walk some of the runs again, at most so many, and keep their paths: the best and others evenly spaced.
+
+    >>> from gdcli.language.parse import parse
+    >>> from gdcli.language.ranges import read_range
+    >>> found = sweep(parse("x^2"), [1.0], Settings(), read_range("0.1:0.4:31", "lr"))
+    >>> [len(run.path) for run in with_paths(found, 3)]
+    [87, 29, 13]
+    """
+    last, count = len(found.runs) - 1, min(most, len(found.runs))
+    places = {round(place * last / max(count - 1, 1)) for place in range(count)}
+    best = next(place for place, run in enumerate(found.runs) if run is found.lowest)
+    places = {best, *sorted(places, key=lambda place: abs(place - best))[1:]}
+    chosen = [found.runs[place] for place in sorted(places)]
+    return tuple(descend(run.formula, found.start, replace(run.settings, every=found.settings.every)) for run in chosen)
 
 
 def row_of(run: Descent, chosen: dict[str, Json]) -> dict[str, Json]:

@@ -1,16 +1,11 @@
-"""gdcli backprop at the command line: the tree, the list, the steps, the formats, the mistakes."""
+"""gdcli backprop at the command line: the tree, the list, the names, the formats, the mistakes."""
 
 from __future__ import annotations
 
-import os
-import pty
-import select
-import sys
-import time
 from pathlib import Path
 
 import pytest
-from program import document, environment_with, gdcli
+from program import document, gdcli
 
 CALL = ("backprop", "q = x+y; f = q*z", "--at", "-2,5,-4")
 
@@ -46,6 +41,64 @@ def test_a_tree_is_shown_on_request() -> None:
     ]
 
 
+def test_the_gradient_bears_the_name_of_the_last_definition() -> None:
+    """micrograd's first example: its f is an input, so that ∂f/∂a would be another function's."""
+    out = gdcli("backprop", "e = a*b; d = e+c; L = d*f", "--at", "a=2,b=-3,c=10,f=-2").out
+    partials = [line.split()[:2] for line in out.splitlines() if line.startswith("  ∂")]
+    assert ("L(a, b, c, f) = d·f   at a = 2, b = −3, c = 10, f = −2   L = −8" in out, partials) == (
+        True,
+        [["∂L/∂a", "6"], ["∂L/∂b", "−4"], ["∂L/∂c", "−2"], ["∂L/∂f", "4"]],
+    )
+
+
+@pytest.mark.parametrize(
+    ("formula", "head"),
+    [("x*y", "f(x, y)"), ("q = x*y; f = q^2", "f(x, y)"), ("f*y", "v₁(f, y)"), ("p = x*y; r = x*y", "r(x, y)"),
+     ("J = x + y", "J(x, y)")],
+)  # fmt: skip
+def test_a_formula_is_called_f_or_as_its_last_definition(formula: str, head: str) -> None:
+    assert f"  {head} = " in gdcli("backprop", formula, "--at", "1,2").out
+
+
+def test_a_variable_alone_is_no_name_of_the_formula() -> None:
+    assert "f(x) = x   at x = 1   f = 1" in gdcli("backprop", "x", "--at", "1").out
+
+
+def test_the_rule_of_a_layer_has_the_name_of_the_output() -> None:
+    call = ("backprop", "L = sum((sum(W[i,j]*f[i], i=1..2))^2, j=1..2)", "--at", "W=1,2,3,4,f=1", "--layers")
+    out = gdcli(*call).out
+    assert ("∂L/∂W[i,j] = f[i] · ∂L/∂s[j]" in out, "∂f/" in out) == (True, False)
+
+
+def test_a_negative_gradient_after_a_plus_stands_in_brackets() -> None:
+    assert "1·1 + (−1)·3 = −2" in gdcli("backprop", "-(x*y) + sin(x)", "--at", "0,3").out
+
+
+def test_where_f_is_infinite_nothing_is_made_up_of_what_is_undefined() -> None:
+    out = gdcli("backprop", "1/x", "--at", "0").out
+    assert ("undefined·" in out, "e+10" in out) == (False, False)
+
+
+def test_a_deep_tree_is_not_wider_than_its_first_levels() -> None:
+    chain = "; ".join(["v0 = x", *[f"v{n} = sin(v{n - 1})" for n in range(1, 90)]])
+    lines = gdcli("backprop", chain, "--at", "1", "--tree", "--all").out.splitlines()
+    rows = [line.split("   0.")[0].split(" = ")[0].strip() for line in lines if "└─" in line][:-1]
+    assert (len(rows), rows[0], rows[8], rows[9]) == (88, "└─ v88", "… 8 └─ v80", "… 8    └─ v79")
+    assert (max(map(len, rows)) < 40, any("8: the lines of 8 levels above" in line for line in lines)) == (True, True)
+
+
+def test_the_echo_beside_a_document_ends_with_the_formula() -> None:
+    err = gdcli(*CALL, "--format", "mermaid").err
+    assert err == "q = x + y\nf(x, y, z) = q·z\n"
+
+
+def test_a_formula_of_constants_is_told_what_a_variable_is() -> None:
+    err = gdcli("backprop", "a = 2; b = 3; a*b", "--at", "a=2,b=3").err
+    assert err.splitlines()[1] == (
+        "  what a definition gives a number, as in a = 2, is a constant; a name without definition is a variable"
+    )
+
+
 def test_an_encoding_without_lines_of_boxes_has_others() -> None:
     from gdcli.formats import Look, render
     from gdcli.language.parse import parse
@@ -67,59 +120,6 @@ def test_below_stands_the_check_of_every_input() -> None:
     )
 
 
-def test_a_pipe_gets_all_steps_at_once() -> None:
-    assert gdcli("backprop", "a*a", "--at", "3", "--step").out.splitlines()[2:10] == [
-        "  forward: each value from those before it",
-        "    1. a = 3",
-        "    2. f = a·a = 3·3 = 9",
-        "",
-        "  backward: each gradient begins at 0, the output's is 1",
-        "    1. f: the gradient is 1",
-        "       ∂f/∂a = a = 3; so a ← 0 + 1·3 = 3",
-        "       ∂f/∂a = a = 3; so a ← 3 + 1·3 = 6",
-    ]
-
-
-def on_a_terminal(keys: bytes, *args: str) -> tuple[int, str]:
-    """Call the program on a terminal and press the keys, each where it waits for one."""
-    child, terminal = pty.fork()
-    if child == 0:
-        os.execve(sys.executable, [sys.executable, "-m", "gdcli", *args], environment_with({"TERM": "xterm"}))
-    shown, ends = b"", time.monotonic() + 60
-    while time.monotonic() < ends:
-        if select.select([terminal], [], [], 0.4)[0]:
-            try:
-                piece = os.read(terminal, 65536)
-            except OSError:  # Linux's way to say that the other end is closed
-                break
-            shown += piece
-        elif keys and shown.rstrip().endswith(b"q: leave"):  # it has waited for a while
-            os.write(terminal, keys[:1])
-            keys = keys[1:]
-    os.close(terminal)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), shown.decode()
-
-
-@pytest.mark.parametrize(
-    ("keys", "code", "last"),
-    [(b" " * 12, 0, "central differences agree"), (b"  q", 0, "3. q"), (b" \x03", 130, "interrupted")],
-)
-def test_on_a_terminal_a_key_turns_each_page_and_q_or_ctrl_c_leaves(keys: bytes, code: int, last: str) -> None:
-    ended, shown = on_a_terminal(keys, *CALL, "--step")
-    assert (ended, last in shown, "Traceback" in shown) == (code, True, False)
-
-
-def test_left_early_no_later_page_is_shown() -> None:
-    _, shown = on_a_terminal(b"  q", *CALL, "--step")
-    assert ("3. q = x + y" in shown, "4. z" in shown) == (True, False)
-
-
-@pytest.mark.parametrize("format_", ["json", "csv", "dot", "mermaid", "svg"])
-def test_a_format_without_pages_has_no_steps(format_: str) -> None:
-    result = gdcli(*CALL, "--step", "--format", format_)
-    assert (result.code, result.err) == (2, f"error: --step: {format_} has no steps; they are for table and markdown\n")
-
-
 @pytest.mark.parametrize(
     ("ending", "first"), [("svg", "<svg "), ("dot", "digraph"), ("mmd", "flowchart"), ("gv", "digraph")]
 )
@@ -129,12 +129,16 @@ def test_the_ending_of_a_file_draws_it(ending: str, first: str, tmp_path: Path) 
     assert (code, path.read_text("utf-8").startswith(first)) == (0, True)
 
 
-@pytest.mark.parametrize("format_", ["dot", "mermaid", "svg"])
-@pytest.mark.parametrize(
-    "call", [("grad", "x^2"), ("minimize", "x^2", "--start", "1"), ("compare", "x^2", "--at", "1")]
-)
-def test_other_commands_have_no_graph_to_draw(call: tuple[str, ...], format_: str) -> None:
+@pytest.mark.parametrize(("format_", "drawn"), [("dot", "graphs"), ("mermaid", "graphs"), ("svg", "graphs and walks")])
+@pytest.mark.parametrize("call", [("grad", "x^2"), ("compare", "x^2", "--at", "1")])
+def test_other_commands_have_no_graph_to_draw(call: tuple[str, ...], format_: str, drawn: str) -> None:
     result = gdcli(*call, "--format", format_)
+    assert (result.code, result.err.startswith(f"error: {format_} draws {drawn}, and this has none")) == (2, True)
+
+
+@pytest.mark.parametrize("format_", ["dot", "mermaid"])
+def test_a_walk_is_no_graph(format_: str) -> None:
+    result = gdcli("minimize", "x^2", "--start", "1", "--format", format_)
     assert (result.code, result.err.startswith(f"error: {format_} draws graphs, and this has none")) == (2, True)
 
 

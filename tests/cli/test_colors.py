@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from program import gdcli
 
+from gdcli.cli.terminal import colors_of
+
 CALL = ("minimize", "x^2", "--start", "1", "--steps", "2")
 TABLE = [
     # option, environment, terminal, coloured
@@ -46,3 +48,28 @@ def test_colors_change_no_word() -> None:
     import re
 
     assert re.sub(r"\x1b\[[0-9;]*m", "", gdcli(*CALL, "--color", "always").out) == gdcli(*CALL).out
+
+
+@pytest.mark.parametrize(
+    ("environment", "colors"),
+    [
+        ({"TERM": "xterm-256color"}, 256),
+        ({"TERM": "xterm-kitty"}, 256),
+        ({"TERM": "xterm", "COLORTERM": "truecolor"}, 256),
+        ({"TERM": "xterm"}, 16),
+        ({"TERM": "linux"}, 16),
+        ({"TERM": "dumb", "COLORTERM": "truecolor"}, 16),
+        ({"TERM": "dumb", "FORCE_COLOR": "3"}, 256),
+        ({"TERM": "xterm", "FORCE_COLOR": "1"}, 16),
+        ({}, 16),
+        ({"WT_SESSION": "1"}, 256),
+    ],
+)
+def test_a_terminal_has_256_colors_where_its_name_or_its_environment_says_so(
+    environment: dict[str, str], colors: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("TERM", "COLORTERM", "FORCE_COLOR", "WT_SESSION"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert colors_of() == colors

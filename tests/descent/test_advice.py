@@ -130,3 +130,28 @@ def test_the_command_changes_one_thing_and_keeps_the_formula(call: str) -> None:
 def test_where_nothing_helps_or_is_needed_there_is_no_advice(call: str) -> None:
     found, shown = document(*shlex.split(call)), gdcli(*shlex.split(call)).out
     assert (found["diagnosis"]["advice"], "try " in shown) == (None, False)
+
+
+@pytest.mark.parametrize(
+    ("formula", "start", "in_sight"),
+    [
+        ("(sigmoid(x) - 0.9)^2", "-20", True),  # the minimum at 2.197 is a dip between 0.81 and 0.01
+        ("(sigmoid(x) - 0.9)^2 + 1e6", "-20", True),
+        ("sigmoid(-x)", "20", False),
+        ("1 - exp(-x^2)", "5", True),
+    ],
+)
+def test_a_minimum_behind_a_plateau_is_seen_though_f_stays_lower_than_here(
+    formula: str, start: str, in_sight: bool
+) -> None:
+    shown = gdcli("minimize", formula, "--start", start).out
+    assert ("a plateau" in shown, "no minimum in sight" not in shown) == (True, in_sight)
+
+
+def test_a_slope_that_a_difference_does_not_see_is_told_as_that() -> None:
+    """Beside 1e10 float64 has a spacing of 2e-6: f(x + 1.5e-8) is f(x)."""
+    shown = gdcli("minimize", "1e10 + (x - 1)^2", "--start", "0", "--gradient", "forward").out
+    assert "on a slope that the forward difference does not see: |∇f| is 2\n" in shown
+    assert "no minimum in sight" not in shown
+    on = gdcli("minimize", "1e10 + (x - 1)^2", "--start", "0", "--gradient", "forward", "--tol", "0").out
+    assert "on a slope\n" in on and "no minimum in sight" not in on

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import product
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import gdcli
-from gdcli.descent.rates import predicted, rates
+from gdcli.descent.rates import predicted, rates, steps_along
 from gdcli.descent.result import Descent
 
 few = settings(max_examples=15, deadline=None, derandomize=True)
@@ -129,3 +130,14 @@ def test_the_steps_still_needed_are_the_steps_that_it_takes(lr: float) -> None:
 def test_where_f_does_not_curve_up_all_round_no_rate_is_the_best(values: tuple[float, ...]) -> None:
     found = rates(values)
     assert (found.best, found.rate, found.pair, found.condition) == (None, None, None, None)
+
+
+@pytest.mark.parametrize("parts", [[(5e-324, 0.5), (1.0, 0.5)], [(1e300, 0.1), (5e-324, 1 - 1e-16)]])
+def test_a_part_of_the_gradient_too_small_to_count_takes_no_steps(parts: list[tuple[float, float]]) -> None:
+    needed = steps_along(1e-8, parts)
+    assert needed is not None
+    assert math.hypot(*[length * rate**needed for length, rate in parts]) <= 1e-8
+
+
+def test_steps_that_nobody_takes_are_not_foreseen() -> None:
+    assert steps_along(1e-8, [(1.0, 1 - 2**-53)]) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -11,8 +12,9 @@ from hypothesis import strategies as st
 
 from gdcli.formats import Look, render
 from gdcli.formats.chart import draw
+from gdcli.formats.drawing import DRAWINGS
 from gdcli.formats.wrapping import width_of
-from gdcli.reports.report import Axis, Chart, Report, Series, Sheet
+from gdcli.reports.report import Axis, Chart, Drawing, Report, Series, Sheet
 
 V = Series("forward", tuple([(10.0**-p, 10.0**-p + 10.0 ** (p - 16)) for p in range(1, 17)]))
 FLAT = Series("complex step", tuple([(10.0**-p, 1e-16) for p in range(9, 17)]))
@@ -116,3 +118,7 @@ def test_no_points_break_a_chart_or_its_width(
     named = tuple([Series(f"series {number}", tuple(points)) for number, points in enumerate(series)])
     shown = lines(Chart(Axis("x", log_x), Axis("y", log_y), named), width, encoding)
     assert max([width_of(line) for line in shown], default=0) <= max(width, 40)
+
+
+def test_each_kind_of_drawing_has_a_file_that_draws_it() -> None:
+    assert set(DRAWINGS) == {kind.__name__ for kind in get_args(Drawing)}

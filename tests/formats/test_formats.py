@@ -7,10 +7,16 @@ import sys
 
 import pytest
 
+from gdcli.descent.descend import descend
+from gdcli.descent.settings import Settings
 from gdcli.errors import ExitCode, GdcliError
 from gdcli.formats import FORMATS, Look, format_for, render
+from gdcli.language.parse import parse
 from gdcli.reports.report import Arrow, Fact, Facts, Graph, Grid, Line, Listing, Report, Sheet, Tree, Verdict, Vertex
+from gdcli.reports.scene import scene_of
+from gdcli.studies.landscape import View
 
+RUN = descend(parse("λ^2"), [1.0], Settings())
 REPORT = Report(
     {"f": "∇f"},
     Sheet(("λ",), [("∇f",)]),
@@ -24,7 +30,10 @@ REPORT = Report(
     ),
     notes=("∇f",),
     graph=Graph((Vertex(0, ("∇f",), "input"), Vertex(1, ("λ",), "output")), (Arrow(0, 1, "−1·∇"),), "∇f", "∇"),
+    scene=lambda: scene_of(RUN.formula, [RUN], ["∇f"], View()),
 )
+# test_picture.py has those of Matplotlib
+TEXTS = [name for name, row in FORMATS.items() if "graph" in row.draws or not row.extra]
 IMPORTED = """
 import sys
 from gdcli.formats import FORMATS, Look, render
@@ -37,18 +46,18 @@ print(sorted({"rich", "numpy", "sympy", "click"} & set(sys.modules)))
 """
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", TEXTS)
 @pytest.mark.parametrize("encoding", ["utf-8", "cp950", "cp1252", "cp437", "latin-1", "ascii"])
 def test_every_format_is_a_text_that_encodes_and_ends_its_line(name: str, encoding: str) -> None:
     assert render(REPORT, name, Look(80, False, encoding)).encode(encoding).endswith(b"\n")
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", TEXTS)
 def test_every_format_gives_the_same_bytes_again(name: str) -> None:
     assert render(REPORT, name, Look()) == render(REPORT, name, Look())
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", TEXTS)
 def test_no_format_without_colour_has_an_escape(name: str) -> None:
     assert "\x1b" not in render(REPORT, name, Look())
 
@@ -82,7 +91,7 @@ def test_an_ending_that_no_format_has_is_a_wrong_request() -> None:
         ExitCode.WRONG_REQUEST,
         "no format writes files that end in '.xlsx': use --format, or one of .txt (table), .json (json), "
         ".csv (csv), .md (markdown), .markdown (markdown), .dot (dot), .gv (dot), .mmd (mermaid), .mermaid (mermaid), "
-        ".svg (svg)",
+        ".svg (svg), .png (png), .pdf (pdf), .gif (gif), .html (html), .htm (html)",
     )
 
 
@@ -90,13 +99,14 @@ def test_an_unknown_format_is_told_with_the_one_that_was_meant() -> None:
     with pytest.raises(GdcliError) as caught:
         render(REPORT, "jsn", Look())
     assert str(caught.value) == (
-        "unknown format 'jsn': the formats are table, json, csv, markdown, dot, mermaid, svg\ndid you mean 'json'?"
+        "unknown format 'jsn': the formats are table, json, csv, markdown, dot, mermaid, svg, png, pdf, gif, html\n"
+        "did you mean 'json'?"
     )
 
 
 @pytest.mark.parametrize("name", [name for name, row in FORMATS.items() if row.draws])
 def test_what_has_no_graph_cannot_be_drawn(name: str) -> None:
-    with pytest.raises(GdcliError, match=f"^{name} draws graphs, and this has none: .* table, json, csv, markdown\n"):
+    with pytest.raises(GdcliError, match=f"^{name} draws .*, and this has none: .* table, json, csv, markdown\n"):
         render(Report({}, Sheet((), ()), ()), name, Look())
 
 

@@ -106,12 +106,6 @@ def test_a_tree_has_one_use_a_node_and_the_same_gradient() -> None:
     assert (max(len(node.uses) for node in tree.nodes), sums) == (1, pytest.approx(graph.gradient))
 
 
-def test_a_tree_that_is_too_large_is_refused_with_its_size() -> None:
-    doubled = "; ".join(["a0 = x", *[f"a{n} = a{n - 1}*a{n - 1}" for n in range(1, 60)], "a59"])
-    with pytest.raises(gdcli.GdcliError, match=r"--tree: the tree has about 10\^18 nodes, more than 10,000"):
-        backprop(parse(doubled), [1.0], tree=True)
-
-
 def test_the_nodes_of_the_document_stand_after_their_inputs() -> None:
     nodes = document("backprop", "x*sin(x)^2 + log(3 + x)", "--at", "2")["nodes"]
     assert all(one < node["id"] == place for place, node in enumerate(nodes) for one in node["inputs"])
@@ -211,34 +205,6 @@ def test_calling_twice_gives_the_same_numbers() -> None:
     formula = parse(NEURON)
     first, second = (backprop(formula, [1.0, 2.0, -3.0, -1.0, 3.0], with_paths=True) for _ in range(2))
     assert first.to_dict() == second.to_dict()
-
-
-def chain(op: str, length: int) -> Formula:
-    builder = Builder()
-    node = builder.variable("x")
-    for _ in range(length):
-        node = builder.call(op, node)
-    return builder.formula([node], ["x"])
-
-
-def test_a_chain_of_10_000_sines_has_a_gradient_at_each() -> None:
-    x, slope = 1.0, 1.0
-    for _ in range(10_000):
-        x, slope = math.sin(x), slope * math.cos(x)
-    found = backprop(chain("sin", 10_000), [1.0], with_paths=True)
-    assert (len(found.nodes), found.f, found.gradient[0]) == (10_001, x, pytest.approx(slope, rel=1e-9))
-
-
-def test_a_sum_of_10_000_terms_has_a_gradient_at_each() -> None:
-    found = backprop(parse("sum(i*x[i]^2, i=1..10000)"), [1.0] * 10_000, with_paths=True)
-    wide = all(paths.count == 1 for paths in (found.paths or {}).values())
-    assert (found.gradient, wide) == (tuple(2.0 * place for place in range(1, 10_001)), True)
-
-
-def test_a_variable_used_10_000_times_is_one_node() -> None:
-    found = backprop(parse("sum(sin(i*x), i=1..10000)"), [0.0])
-    uses = [len(node.uses) for node in found.nodes if node.op == "variable"]
-    assert (uses, found.gradient) == ([10_000], (50_005_000,))
 
 
 def test_where_float64_cannot_hold_the_typed_form_the_stable_one_is_shown() -> None:

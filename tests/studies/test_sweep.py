@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from program import document, gdcli
 
+from gdcli import sweep as gdcli_sweep
 from gdcli.errors import GdcliError
+from gdcli.formats import Look, render
 from gdcli.language.ranges import read_range
+from gdcli.reports import report_of
+from gdcli.reports.report import Chart
 
 BOWL = ("x^2+10y^2", "--start", "1,3", "--steps", "1000")
 
@@ -68,3 +74,45 @@ def test_a_learning_rate_of_0_is_refused_by_name() -> None:
 def test_the_table_names_the_fewest_steps_and_the_limit() -> None:
     out = gdcli("sweep", *BOWL, "--lr", "0.09:0.105:4").out
     assert "the fewest steps: 102, with lr 0.09" in out and "lr must be below 0.1\n" in out
+
+
+def test_the_sweep_of_the_issue_marks_the_limit_and_says_that_it_goes_by_ratios() -> None:
+    shown = gdcli("sweep", "x^2+10y^2", "--start", "1,3", "--lr", "0.001:1:13").out
+    rows = [line.split() for line in shown.splitlines() if line.strip()[:1].isdigit()]
+    sides = {row[0]: " ".join(row[6:]) for row in rows}
+    assert "lr 0.001 to 1, by equal ratios" in shown and len(rows) == 13
+    assert (sides["0.0562341"], sides["0.1"], sides["0.177828"]) == ("", "at the limit", "above the limit")
+
+
+def test_a_grid_has_a_chart_of_the_steps_with_a_line_for_each_momentum() -> None:
+    shown = gdcli("sweep", *BOWL, "--lr", "0.001:0.1:5", "--momentum", "0:0.9:3").out
+    [grid, chart] = shown.split("steps to the end\n")
+    assert "● momentum 0" in chart and "▲ momentum 0.9" not in grid and "○ momentum 0.45" in chart
+    assert "steps to the end\n" not in gdcli("sweep", *BOWL, "--lr", "0.001:0.1:5").out
+
+
+def test_one_rate_with_many_momenta_is_drawn_over_the_momentum() -> None:
+    shown = gdcli("sweep", *BOWL, "--lr", "0.05", "--momentum", "0:0.9:4").out.splitlines()
+    assert "momentum" in [line.strip() for line in shown] and any("● lr 0.05" in line for line in shown)
+
+
+def test_a_chart_has_the_steps_of_the_runs_that_found_an_end_and_no_others() -> None:
+    found = gdcli_sweep("x^2+10y^2", (1, 3), "0.09:0.105:4", "0:0.5:2", steps=1000)
+    [chart] = [block for block in report_of(found).blocks if isinstance(block, Chart)]
+    drawn = [[y for _, y in series.points] for series in chart.series]
+    steps = [[run.steps if run.is_found else None for run in found.group(place)] for place in (0, 1)]
+    assert [[None if math.isnan(y) else y for y in ys] for ys in drawn] == steps
+    assert steps[0][2:] == [None, None]
+
+
+@pytest.mark.parametrize("at", [1, 3, 5])
+def test_ctrl_c_between_two_runs_keeps_those_that_are_done(at: int) -> None:
+    def watch(done: int) -> None:
+        if done == at:
+            raise KeyboardInterrupt
+
+    found = gdcli_sweep("x^2", [1], "0.1:0.5:3", "0:0.9:3", watch=watch)
+    report = report_of(found)
+    shown = render(report, "table", Look())
+    assert (len(found.runs), report.exit_code, len(found.limits)) == (at, 130, 3)
+    assert "momentum 0.9" in shown and len(report.sheet.rows) == at

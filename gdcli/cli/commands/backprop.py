@@ -41,7 +41,7 @@ def backprop(
     gdcli backprop "x*y + sin(x)*y" --at 1,2 --paths
     gdcli backprop "q = x+y; f = q*z" --at -2,5,-4 --format mermaid
     """
-    name = check_output(format_, output, draws=True)
+    name = check_output(format_, output, draws=("graph",))
     import gdcli
     from gdcli.reports.backprop import report
 

@@ -13,6 +13,7 @@ from gdcli.cli.show import check_output, show
 @click.option("--at", metavar="POINT", required=True, help="Where to compare: 1,3 or x=1,y=3.")
 @click.option("--h", "h", type=Number(), help="Step of the differences, as it is.")
 @click.option("--sweep", is_flag=True, help="The error for each step from 1e-1 to 1e-16, too.")
+@click.option("--plot", is_flag=True, help="Draw these errors: --sweep.")
 @click.option("--tolerance", type=Number(), help="Exit 1 where the relative error is larger.")
 @output
 def compare(
@@ -21,6 +22,7 @@ def compare(
     at: str,
     h: float | None,
     sweep: bool,
+    plot: bool,
     tolerance: float | None,
     format_: str | None,
     output: str | None,
@@ -38,5 +40,5 @@ def compare(
     import gdcli
     from gdcli.reports.compare import report
 
-    comparison = gdcli.compare(read_expression(expression), at, let=let, h=h, tolerance=tolerance, sweep=sweep)
+    comparison = gdcli.compare(read_expression(expression), at, let=let, h=h, tolerance=tolerance, sweep=sweep or plot)
     return show(report(comparison), format_, output, color)

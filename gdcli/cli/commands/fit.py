@@ -34,6 +34,7 @@ OPTIONS = (
     click.option("--target", type=Number(), help="Stop where the loss reaches this."),
     click.option("--every", type=Whole(), default=1, help="Keep and show every K-th step only."),
     click.option("--all", "all_rows", is_flag=True, help="Show each step in the table."),
+    click.option("--plot", is_flag=True, help="Draw the loss, and over one column the data with the fit."),
     click.option("--seed", type=Whole(), help="Seed of the shuffle, the random start, the held out rows. [0]"),
     output,
 )  # fmt: skip
@@ -56,14 +57,15 @@ def fit(**options: Any) -> int:
     gdcli fit data.csv --model "y = a + b*x + c*x^2" --standardize -o fit.json
     gdcli fit data.csv --model "y = sigmoid(a + b*x)" --loss logloss --lr 1
     """
-    check_output(options["format_"], options["output"])
+    check_output(options["format_"], options["output"], draws=("scene",))
     import gdcli
     from gdcli.reports.fit import report
 
     look = [options.pop(name) for name in ("format_", "output", "color")]
     all_rows, data, model = options.pop("all_rows"), options.pop("data"), options.pop("model")
+    plot = options.pop("plot")
     options["set"] = read_settings(options.pop("set_"))
     epochs = options["epochs"]
     with watching(*((options["steps"], "steps") if epochs is None else (epochs, "epochs"))) as watch:
         found = gdcli.fit(data, model, watch=watch, **options)
-    return show(report(found, data, all_rows=all_rows), *look)
+    return show(report(found, data, all_rows=all_rows, plot=plot), *look)

@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from gdcli.cli.animation import can_play, play
+from gdcli.cli.drawing import drawing, view_of
 from gdcli.cli.options import FormulaCommand, expression, output, read_expression, read_settings
 from gdcli.cli.progress import watching
 from gdcli.cli.show import check_output, show
@@ -15,6 +17,7 @@ from gdcli.cli.walking import walking
 @click.command("minimize", cls=FormulaCommand, short_help="walk downhill")
 @expression
 @walking()
+@drawing("plot", "animate", "axes", "box", "surface")
 @output
 def minimize(**options: Any) -> int:
     """Walk downhill by gradient descent and show every step.
@@ -30,6 +33,7 @@ def minimize(**options: Any) -> int:
 @click.command("maximize", cls=FormulaCommand, short_help="walk uphill")
 @expression
 @walking()
+@drawing("plot", "animate", "axes", "box", "surface")
 @output
 def maximize(**options: Any) -> int:
     """Walk uphill by gradient ascent and show every step.
@@ -42,17 +46,22 @@ def maximize(**options: Any) -> int:
 
 
 def _walk(options: dict[str, Any], *, uphill: bool) -> int:
-    check_output(options["format_"], options["output"])
+    check_output(options["format_"], options["output"], draws=("scene",))
     import gdcli
     from gdcli.descent.explain import check_explained
     from gdcli.reports.descent import report
 
     look = [options.pop(name) for name in ("format_", "output", "color")]
     all_rows, explained = options.pop("all_rows"), options.pop("explain")
+    plays = options.pop("animate") and can_play(*look[:2])
+    plot, view = options.pop("plot") or plays, view_of(options)
     options["set"] = read_settings(options.pop("set_"))
     if explained is not None:
         check_explained(explained, options["steps"], options["method"] if options["rule"] is None else None)
     walk = gdcli.maximize if uphill else gdcli.minimize
     with watching(options["steps"]) as watch:
         descent = walk(read_expression(options.pop("expression")), watch=watch, **options)
-    return show(report(descent, all_rows=all_rows, explained=explained), *look)
+    said = report(descent, all_rows=all_rows, explained=explained, view=view, plot=plot)
+    if plays:
+        play(said, look[2])
+    return show(said, *look)

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from gdcli.cli.drawing import drawing, view_of
 from gdcli.cli.options import FormulaCommand, expression, output, read_expression, read_settings
 from gdcli.cli.progress import watching
 from gdcli.cli.show import check_output, show
@@ -18,6 +19,7 @@ from gdcli.cli.walking import walking
 @click.option("--momentum", metavar="FROM:TO:COUNT", help="Momenta, each with every learning rate.")
 @click.option("--uphill", is_flag=True, help="Walk uphill, as maximize does.")
 @walking("start", "steps", "method", "rule", "set", "gradient", "h", "tol", "target", "dtype", "seed")
+@drawing("plot", "axes", "box", "surface")
 @output
 def sweep(**options: Any) -> int:
     """Walk from one start with many learning rates, and show which of them work.
@@ -27,11 +29,12 @@ def sweep(**options: Any) -> int:
     gdcli sweep "@rosenbrock" --start -1.2,1 --lr 1e-4:1e-2:9 --momentum 0:0.95:4 --steps 5000
     """
     look = [options.pop(name) for name in ("format_", "output", "color")]
-    check_output(look[0], look[1])
+    check_output(look[0], look[1], draws=("scene",))
     import gdcli
     from gdcli.reports.sweep import report
 
+    plot, view = options.pop("plot"), view_of(options)
     options["set"] = read_settings(options.pop("set_"))
     with watching(None, "runs") as watch:
         found = gdcli.sweep(read_expression(options.pop("expression")), watch=watch, **options)
-    return show(report(found), *look)
+    return show(report(found, plot=plot, view=view), *look)

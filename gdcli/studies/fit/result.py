@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gdcli.studies.fit.advice import Advice
     from gdcli.studies.fit.outlook import Outlook
 
+SAMPLE = 500  # rows that are kept for a drawing
 VERSION = 1  # of the document; a file of another version is refused by predict
 
 
@@ -81,7 +82,10 @@ class Options:
 
 @dataclass(frozen=True)
 class Fit(Record):
-    """A fit. The gradient's length is that in the coordinates of the descent; all else is in the data's own units."""
+    """A fit. The gradient's length is that in the coordinates of the descent; all else is in the data's own units.
+
+    `sample` has rows (input, target) where there is one input, at most SAMPLE of them, evenly spaced.
+    """
 
     model: Model
     loss: Loss
@@ -106,6 +110,7 @@ class Fit(Record):
     epoch: int
     notes: tuple[str, ...]
     advice: Advice | None = None
+    sample: tuple[tuple[float, float], ...] = field(default=(), repr=False)
 
     @property
     def steps(self) -> int:

@@ -17,7 +17,7 @@ from gdcli.studies.fit.advice import advice
 from gdcli.studies.fit.ending import is_minimum, stop_of
 from gdcli.studies.fit.exact import Exact, NoAnswer, exactly
 from gdcli.studies.fit.quality import column_of, qualities, remarks
-from gdcli.studies.fit.result import Fit, Options, Place
+from gdcli.studies.fit.result import SAMPLE, Fit, Options, Place
 from gdcli.studies.fit.scaling import Coordinates
 from gdcli.studies.fit.start import start_of
 from gdcli.studies.fit.task import Task, Work, task_of, work_of
@@ -168,8 +168,17 @@ def _fit(
         walked.best, walked.path, exact, train, test, task.regressors is not None,
         is_minimum(task, walked.stop, walked.end_point),
         tuple(name for name, holds in pairs if holds and options.l2), _rows(task.coordinates.matrix), _rows(task.other),
-        walked.epoch, notes,
+        walked.epoch, notes, _sample(work),
     )  # fmt: skip
+
+
+def _sample(work: Work) -> tuple[tuple[float, float], ...]:
+    """Some rows for a drawing, where there is one column to draw the target over."""
+    if len(work.model.inputs) != 1:
+        return ()
+    size = -(-work.data.count // SAMPLE)
+    column = work.data.column(work.model.inputs[0])
+    return tuple(zip(column[::size].tolist(), work.target[::size].tolist(), strict=True))
 
 
 def _rows(matrix: Floats | None) -> tuple[Row, ...] | None:

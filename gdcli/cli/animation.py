@@ -1,0 +1,125 @@
+"""A walk played in the terminal, one frame a step, until a key is pressed; nothing at all in a pipe."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from gdcli.cli.show import check_output, look_at
+from gdcli.cli.terminal import is_terminal, say
+from gdcli.formats.look import Look
+from gdcli.reports.report import Landscape, Report, Sheet, Trail
+
+SECONDS = 10.0  # that a film takes at most
+FRAMES = 60
+PAUSE = 0.1  # seconds that a frame is seen
+BROAD = 4  # a drawing is about so many times as broad as high
+BESIDE = 8  # lines above and below the drawing
+HIDE, SHOW, ERASE = "\x1b[?25l", "\x1b[?25h", "\x1b[J"
+Waits = Callable[[float], bool]
+
+
+def can_play(format_: str | None, output: str | None) -> bool:
+    """Tell whether there is a terminal to play in, and keys to end it."""
+    if check_output(format_, output, draws=("scene",)) != "table" or output not in (None, "-"):
+        return False
+    return is_terminal(sys.stdout) and is_terminal(sys.stdin) and os.environ.get("TERM") != "dumb"
+
+
+def play(report: Report, color: str) -> None:
+    """Play the walks of a report's landscape, and wipe the last frame away: the report shows it again.
+
+    A key ends it, Ctrl-C as well; the terminal is then as it was.
+    """
+    landscape = next((block for block in report.blocks if isinstance(block, Landscape)), None)
+    if landscape is None:
+        return
+    look, lines = look_at(sys.stdout, color), shutil.get_terminal_size().lines
+    look = replace(look, width=min(look.width, BROAD * max(lines - BESIDE, 1)))
+    with _keys() as pressed:
+        show_frames(frames(landscape, look), pressed, say, lines)
+
+
+def frames(landscape: Landscape, look: Look) -> Iterator[str]:
+    """Give the pictures, as text: after each step, or after some of them where they are many; the last has all."""
+    from gdcli.formats.table import render
+
+    steps = max((len(trail.places) for trail in landscape.trails), default=0)
+    count = min(FRAMES, steps)
+    for number in range(count):
+        done = 1 + round(number * (steps - 1) / max(count - 1, 1))
+        part = replace(landscape, trails=tuple(_begun(trail, done) for trail in landscape.trails))
+        last = max((trail.steps[-1] for trail in part.trails if trail.steps), default=0)
+        text = render(Report({}, Sheet((), ()), (part,)), look)
+        yield f"{text}  step {last:,}   any key ends it\n"
+
+
+def _begun(trail: Trail, count: int) -> Trail:
+    return replace(trail, steps=trail.steps[:count], places=trail.places[:count], heights=trail.heights[:count])
+
+
+def show_frames(pictures: Iterable[str], pressed: Waits, write: Callable[[str], None], lines: int = 24) -> None:
+    """Write pictures over each other, on a screen of so many lines, until all were seen or the time is over.
+
+    `pressed` waits for a key, so many seconds, and tells whether there was one.
+    """
+    height, begin = 0, time.monotonic()
+    write(HIDE)
+    try:
+        for picture in pictures:
+            write(_up(height) + picture)
+            height = picture.count("\n")
+            if height >= lines or pressed(PAUSE) or time.monotonic() - begin > SECONDS:
+                break
+    except KeyboardInterrupt:
+        pass  # it ends the film, not the report
+    finally:
+        write(_up(height) + SHOW)
+
+
+def _up(height: int) -> str:
+    """To the first line of the last picture, with nothing below it."""
+    return f"\x1b[{height}F{ERASE}" if height else ""
+
+
+@contextmanager
+def _keys() -> Iterator[Waits]:
+    """Give what waits for a key, with the keyboard sending each at once."""
+    try:
+        import select
+        import termios
+        import tty
+    except ImportError:  # Windows
+        yield _waits_on_windows
+        return
+    keyboard = sys.stdin.fileno()
+    before = termios.tcgetattr(keyboard)
+
+    def pressed(seconds: float) -> bool:
+        if not select.select([keyboard], [], [], seconds)[0]:
+            return False
+        os.read(keyboard, 64)
+        return True
+
+    try:
+        tty.setcbreak(keyboard)
+        yield pressed
+    finally:
+        termios.tcsetattr(keyboard, termios.TCSADRAIN, before)
+
+
+def _waits_on_windows(seconds: float) -> bool:
+    import msvcrt
+
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if msvcrt.kbhit():  # type: ignore[attr-defined]  # Windows alone has it
+            msvcrt.getwch()  # type: ignore[attr-defined]  # Windows alone has it
+            return True
+        time.sleep(0.01)
+    return False

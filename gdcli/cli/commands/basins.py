@@ -1,0 +1,45 @@
+"""gdcli basins."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from gdcli.cli.options import FormulaCommand, Whole, expression, output, read_expression, read_settings
+from gdcli.cli.progress import watching
+from gdcli.cli.show import check_output, show
+from gdcli.cli.walking import walking
+
+
+@click.command("basins", cls=FormulaCommand, short_help="which minimum each start reaches")
+@expression
+@click.option("--box", metavar="LO:HI,LO:HI", help="Where to start, one interval for all or one for each. [domain]")
+@click.option("--grid", metavar="NxM", help="Starts: N columns by M rows. [101x101; 401 of one variable]")
+@click.option("--starts", type=Whole(), metavar="N", help="N random starts, of any number of variables. [1000]")
+@click.option("--lr", default="auto", metavar="FORMULA", help="Learning rate; auto: 1/the largest curvature. [auto]")
+@click.option("--steps", type=Whole(), default=1000, help="At most so many steps. [1000]")
+@click.option("--uphill", is_flag=True, help="Walk uphill, to maxima.")
+@walking("method", "momentum", "rule", "set", "gradient", "h", "tol", "target")
+@click.option("--seed", type=Whole(), help="Seed of random starts and of methods that draw numbers. [0]")
+@output
+def basins(**options: Any) -> int:
+    """Walk from many starts in a box, and show which minimum each of them reaches.
+
+    \b
+    gdcli basins "@himmelblau" --box -6:6,-6:6 --grid 201x201
+    gdcli basins "x^4 - x^2" --box -2:2 --grid 401
+    gdcli basins "@rastrigin:4" --starts 500 --seed 7
+    gdcli basins "(x^2-1)^2 + y^2" --box -2:2 --format csv
+    gdcli basins "@himmelblau" --grid 401x401 -o basins.png
+    """
+    look = [options.pop(name) for name in ("format_", "output", "color")]
+    drawable = ("mosaic",) if options["starts"] is None else ()
+    check_output(look[0], look[1], draws=drawable)
+    import gdcli
+    from gdcli.reports.basins import report
+
+    options["set"] = read_settings(options.pop("set_"))
+    with watching(None, "starts") as watch:
+        found = gdcli.basins(read_expression(options.pop("expression")), watch=watch, **options)
+    return show(report(found), *look)

@@ -1,0 +1,131 @@
+"""Heights in bands: from which height to which each goes, what stands for it with colours and without, the legend."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from gdcli.formats.halves import Styled
+from gdcli.formats.look import Look
+from gdcli.formats.wrapping import width_of, wrap
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+SIGNS = " .:-=+"  # light, the lowest blank, so that a path stands out
+NOWHERE = "/"  # where f has no finite value
+# From dark to bright through violet, blue, green and yellow, as viridis goes: told apart by all kinds of eyes.
+RAMP = (53, 54, 55, 25, 31, 36, 42, 78, 113, 149, 185, 227)
+PLAIN_RAMP = ("blue", "green", "cyan", "yellow", "white")  # of 16 colours, the darker first in most terminals
+BRIGHT = 0.5  # from this share of a ramp on a path is black, below it is white
+LOW = 1.5  # more than 1 gives low heights, where a walk ends, more of the bands
+PARTS = 6  # of the legend
+NO_VALUE = "f has no finite value in this box"
+SHOWN_DIGITS = (2, 3, 4, 6, 9, 15)
+
+
+@dataclass(frozen=True)
+class Bands:
+    """Bands from `lowest` to `highest`, parted at `edges`; `colors` and `signs` are one for each band."""
+
+    lowest: float
+    highest: float
+    edges: tuple[float, ...]
+    signs: str
+    colors: tuple[str, ...]
+
+    def band(self, height: float) -> int | None:
+        """Give the number of the band of a height, None where it is not finite."""
+        return bisect_right(self.edges, height) if abs(height) < float("inf") else None
+
+    def ink(self, band: int | None) -> str:
+        """Give the colour that is seen on a band's."""
+        return "white" if band is None or band < BRIGHT * len(self.colors) else "black"
+
+
+def bands_of(heights: NDArray[np.float64], look: Look) -> Bands | None:
+    """Give bands of about equal areas, narrower where f is low; None where f has no finite value.
+
+    >>> import numpy as np
+    >>> bands_of(np.arange(101.0), Look()).edges
+    (6.0, 19.0, 35.0, 54.0, 76.0)
+    """
+    import numpy as np
+
+    finite = heights[np.isfinite(heights)]
+    if not finite.size:
+        return None
+    colors = _colors(look)
+    count = len(colors) or len(SIGNS)
+    shares = (np.arange(1, count) / count) ** LOW
+    least, most = float(finite.min()), float(finite.max())
+    edges = _rounded(np.quantile(finite, shares, method="lower").tolist(), least, most)
+    return Bands(least, most, edges, SIGNS[: len(edges) + 1], _spread(colors, len(edges) + 1))
+
+
+def _colors(look: Look) -> tuple[str, ...]:
+    if not look.color:
+        return ()
+    return tuple(f"color({number})" for number in RAMP) if look.colors == 256 else PLAIN_RAMP
+
+
+def _spread(colors: tuple[str, ...], count: int) -> tuple[str, ...]:
+    """So many of the colours, from the first to the last."""
+    if not colors or count == 1:
+        return colors[:1]
+    return tuple(colors[round(place * (len(colors) - 1) / (count - 1))] for place in range(count))
+
+
+def _rounded(edges: list[float], least: float, most: float) -> tuple[float, ...]:
+    """The edges in as few digits as tell them apart; those that are at the ends or twice there are left out."""
+    wanted = sorted({edge for edge in edges if least < edge < most})
+    for digits in SHOWN_DIGITS:
+        rounded = [float(f"{edge:.{digits}g}") for edge in wanted]
+        if len(set(rounded)) == len(wanted) and all(least < edge <= most for edge in rounded):
+            return tuple(rounded)
+    return tuple(wanted)
+
+
+def legend(bands: Bands | None, look: Look, width: int, *, has_gaps: bool) -> Iterator[tuple[Styled, ...]]:
+    """Give the lines that tell the heights: each band's sign, or the colours, between the values at their edges."""
+    if bands is None:
+        yield from ((Styled(line),) for line in wrap(NO_VALUE, width))
+        return
+    pieces = [Styled("f  "), *_scale(bands, look)]
+    if has_gaps:
+        pieces.append(Styled(f"  {'blank' if look.color else NOWHERE} no value"))
+    line: tuple[Styled, ...] = ()
+    for piece in pieces:
+        if line and sum(width_of(part.text) for part in (*line, piece)) > width:
+            yield line
+            line = (Styled("   "),)
+        line += (piece,)
+    yield line
+
+
+def _scale(bands: Bands, look: Look) -> Iterator[Styled]:
+    """Values with bands between them; of many bands some are together."""
+    count = len(bands.edges) + 1
+    if bands.lowest == bands.highest:
+        yield Styled(f"{bands.lowest:.6g} all over")
+        return
+    parts = min(PARTS, count)
+    ends = [round(part * count / parts) for part in range(parts + 1)]
+    yield Styled(f"{bands.lowest:.4g}")
+    for first, end in pairwise(ends):
+        yield from _sample(bands, range(first, end), look)
+        yield Styled(f"{bands.highest:.4g}" if end == count else f"{bands.edges[end - 1]:.15g}")
+
+
+def _sample(bands: Bands, numbers: range, look: Look) -> Iterator[Styled]:
+    if not look.color:
+        yield Styled(" [" + bands.signs[numbers[0]] * 3 + "] ")
+        return
+    yield Styled(" ")
+    for number in numbers:
+        yield Styled("  ", f"white on {bands.colors[number]}")
+    yield Styled(" ")

@@ -1,0 +1,156 @@
+"""A curve in a terminal: f over one variable in light dots, cut off where it runs away, and steps on it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from gdcli.formats.bands import NO_VALUE
+from gdcli.formats.chart import WIDEST
+from gdcli.formats.frame import Frame, Line, axis, framed
+from gdcli.formats.halves import Styled
+from gdcli.formats.look import Look
+from gdcli.formats.raster import braille, trace
+from gdcli.formats.trails import explanation, is_fancy, marks_of
+from gdcli.formats.wrapping import width_of, wrap
+from gdcli.reports.report import Landscape, Trail
+from gdcli.reports.words import counted
+from gdcli.studies.landscape import Slice, Span
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+SAMPLES = 8  # of f for each cell
+TAIL = 0.05  # of the samples: what f does there may be cut off
+LONG = 6.0  # times the height of the rest: higher tails are cut off
+ROOM = 0.3  # of the height of the rest, beside it where tails are cut off
+WALKED = 3.0  # times that height: so much higher a drawing may be for the start and the end of a walk
+HALVINGS = 60  # of a steep piece, to tell whether f jumps there: float64 has no more
+STEEP, JUMP = 0.1, 0.5  # of the height: what is looked at, and what of that must be left to be a jump
+MOST_ROWS, LEAST_ROWS = 20, 8
+CURVE, WALK = "cyan", "bold yellow"
+
+
+def draw_curve(landscape: Landscape, look: Look, width: int) -> list[Line]:
+    """Give the lines of a curve, at most `width` columns wide."""
+    import numpy as np
+
+    width = min(width, WIDEST)
+    span = landscape.box[0]
+    x = span.low + (span.high - span.low) * (np.arange(width * SAMPLES) + 0.5) / (width * SAMPLES)
+    heights = np.broadcast_to(landscape.slice.heights(x), x.shape)
+    finite = heights[np.isfinite(heights)]
+    if not finite.size:
+        return [*((Styled(line),) for line in wrap(NO_VALUE, width)), *explanation(landscape, look, width)]
+    up = _heights(finite, [trail for trail in landscape.trails if trail.places], span)
+    rows = min(MOST_ROWS, max(LEAST_ROWS, width // 4))
+    margin = max(width_of(label) for _, label in axis("f", up, rows).ticks(2)) + 1
+    across = axis(landscape.slice.names[0], span, max(4, width - margin - 2))
+    frame = Frame((span, up), across, axis("f", up, rows), margin)
+    cells = _curve(frame, x, heights, landscape.slice, look)
+    for number in range(len(landscape.trails)):
+        _walk(cells, frame, landscape.trails, number, look)
+    said = [*_said(landscape, frame, finite, len(finite) < len(heights))]
+    return [
+        *framed(cells, "f", frame, look, width),
+        *((Styled(line),) for text in said for line in wrap(look.say(text), width)),
+        *explanation(landscape, look, width),
+    ]
+
+
+def _heights(finite: Floats, trails: Sequence[Trail], span: Span) -> Span:
+    """The heights that are drawn: all of f, or without its tails where these are long; ends of walks if not far off."""
+    import numpy as np
+
+    low, high = float(finite.min()), float(finite.max())
+    first, last = map(float, np.quantile(finite, (TAIL, 1 - TAIL)))
+    if high / 2 - low / 2 > LONG * (last / 2 - first / 2) > 0:
+        room = ROOM * (last - first)
+        low, high = max(low, first - room), min(high, last + room)
+    ends = [height for trail in trails for height, (x,) in _ends(trail) if span.low <= x <= span.high]
+    near = [one for one in ends if min(high, one) / 2 + WALKED * (high / 2 - low / 2) > max(low, one) / 2]
+    low, high = min([low, *near]), max([high, *near])
+    least = max(1e-9 * max(abs(low), abs(high)), 1e-300)
+    if high / 2 - low / 2 < least:
+        half = max(abs(low) / 2, abs(high) / 2, 1.0) if low == high else least
+        return Span(low - half, high + half)
+    room = 0.02 * (high / 2 - low / 2)
+    return Span(max(low - room, -1e308), min(high + room, 1e308))
+
+
+def _ends(trail: Trail) -> list[tuple[float, tuple[float, ...]]]:
+    pairs = [*zip(trail.heights, trail.places, strict=True)]
+    return [(height, place) for height, place in (pairs[0], pairs[-1]) if abs(height) < 1e307]
+
+
+def _curve(frame: Frame, x: Floats, heights: Floats, part: Slice, look: Look) -> list[list[Styled]]:
+    import numpy as np
+
+    rows, columns = frame.up.size, frame.across.size
+    places = frame.share(np.stack([x, heights], axis=1))
+    joined = _joined(frame, x, heights, part)
+    if is_fancy(look):
+        signs = braille(trace(places, 4 * rows, 2 * columns, joined))
+    else:
+        signs = [["." if one else "" for one in row] for row in trace(places, rows, columns, joined).tolist()]
+    return [[Styled(sign or " ", CURVE if look.color and sign else "") for sign in row] for row in signs]
+
+
+def _joined(frame: Frame, x: Floats, heights: Floats, part: Slice) -> NDArray[np.bool_]:
+    """Which neighbours f joins: where it is steep the steepest half is halved again, until it is flat or a jump."""
+    import numpy as np
+
+    low, high = frame.box[1]
+    joined = np.isfinite(heights[:-1]) & np.isfinite(heights[1:])
+    with np.errstate(all="ignore"):
+        clipped = np.clip(heights, low - (high - low), high + (high - low))
+    steep = np.flatnonzero(joined & (np.abs(np.diff(clipped)) > STEEP * (high - low)))
+    a, b, fa, fb = x[steep], x[steep + 1], heights[steep], heights[steep + 1]
+    with np.errstate(all="ignore"):
+        before = np.abs(fb - fa)
+        for _ in range(HALVINGS if len(steep) else 0):
+            middle = a / 2 + b / 2
+            fm = np.broadcast_to(part.heights(middle), middle.shape)
+            right = ~(np.abs(fm - fa) >= np.abs(fb - fm)) & np.isfinite(fm)
+            a, fa = np.where(right, middle, a), np.where(right, fm, fa)
+            b, fb = np.where(right, b, middle), np.where(right, fb, fm)
+        joined[steep] = np.abs(fb - fa) < JUMP * before
+    return joined
+
+
+def _walk(cells: list[list[Styled]], frame: Frame, trails: Sequence[Trail], number: int, look: Look) -> None:
+    """The steps of a walk over the curve, its ends last; where f has no value, at the foot."""
+    trail = trails[number]
+    if not trail.places:
+        return
+    start, end, step = marks_of(trails, number, look)
+    low = frame.box[1].low
+    pairs = zip(trail.places, trail.heights, strict=True)
+    places = [(place[0], height if math.isfinite(height) else low) for place, height in pairs]
+    for sign, part in ((step, places[1:-1]), (start, places[:1]), (end, places[-1:])):
+        for row, column in frame.cells(part):
+            cells[row][column] = Styled(sign, WALK if look.color else "")
+
+
+def _said(landscape: Landscape, frame: Frame, finite: Floats, has_gaps: bool) -> Iterator[str]:
+    """Where f is cut off, where it has no value, and which steps are too high or too low to be seen."""
+    low, high = frame.box[1]
+    least, most = float(finite.min()), float(finite.max())
+    tails = (("below", low, least, least < low), ("above", high, most, most > high))
+    cut = [f"{word} {at:.3g} (f goes to {to:.3g} and maybe beyond)" for word, at, to, is_cut in tails if is_cut]
+    if cut:
+        yield f"cut off {' and '.join(cut)}"
+    if has_gaps:
+        yield "f has no finite value in a part of the box"
+    span = frame.box[0]
+    hidden = sum(
+        span.low <= place[0] <= span.high and math.isfinite(height) and not low <= height <= high
+        for trail in landscape.trails
+        for place, height in zip(trail.places, trail.heights, strict=True)
+    )
+    if hidden:
+        yield f"too high or too low to be seen: {counted(hidden, 'step')}"

@@ -1,0 +1,140 @@
+"""A Scene as a figure of Matplotlib: the landscape with its walks at the left, charts at the right, a legend below."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from gdcli.formats.curves import draw_chart
+from gdcli.formats.ground import draw_curve, draw_map, draw_surface, short
+from gdcli.formats.strokes import stroke
+from gdcli.formats.walks import Moving, dots_of, draw_arrows, draw_walks
+from gdcli.reports.report import Landscape, Scene
+from gdcli.reports.words import point_text
+from gdcli.studies.landscape import Span
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+WIDTH, NARROW, HEIGHT, MORE = 10.5, 6.6, 5.0, 2.4  # inches; a figure of one panel is narrow, a third chart takes more
+SHOWN = 10  # names in the legend
+ALIKE = 2.0  # a map keeps the proportions of its variables up to so many times as long as it is high
+INK = "#1b1f24"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure, and the walks on it, which a film moves."""
+
+    figure: Figure
+    moving: tuple[Moving, ...]
+
+
+def draw(scene: Scene, *, arrows: bool = True) -> Picture:
+    """Give the figure of a scene, with arrows for the gradient where it is a map."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    sides = (scene.landscape is not None) + bool(scene.charts)
+    height = HEIGHT + MORE * max(0, len(scene.charts) - 2)
+    figure = Figure(figsize=(WIDTH if sides == 2 else NARROW, height), layout="constrained")
+    FigureCanvasAgg(figure)
+    title = textwrap.wrap(short(scene.title, 200), 100 if sides == 2 else 60)[:2]
+    figure.suptitle("\n".join(title), fontsize=12, color=INK, parse_math=False)
+    shape = {"width_ratios": [1.25, 1]} if sides == 2 else {}
+    grid = figure.add_gridspec(max(1, len(scene.charts)), max(1, sides), **shape)
+    moving = _landscape(figure, grid[:, 0], scene, arrows=arrows) if scene.landscape is not None else []
+    names = _names(scene)
+    for number, chart in enumerate(scene.charts):
+        moving += draw_chart(figure.add_subplot(grid[number, sides - 1]), chart, names)
+    _legend(figure, scene, names)
+    return Picture(figure, tuple(moving))
+
+
+def _landscape(figure: Figure, place: Any, scene: Scene, *, arrows: bool) -> list[Moving]:
+    """Draw f and the walks on it, with remarks above."""
+    landscape = scene.landscape
+    assert landscape is not None
+    is_map = len(landscape.box) == 2
+    is_surface = is_map and scene.surface
+    axes: Any = figure.add_subplot(place, projection="3d" if is_surface else None)
+    draw_ground = draw_surface if is_surface else draw_map if is_map else draw_curve
+    uphill = any(run.settings.uphill for run in scene.runs)
+    remarks = [*_held(landscape), *draw_ground(axes, landscape, uphill=uphill)]
+    spans = landscape.box if is_map and not is_surface else (*landscape.box, _span_of_f(axes, is_surface))
+    moving = draw_walks(axes, landscape, spans, **({"room": 0.0} if is_surface else {}))
+    if is_map and not is_surface:
+        if arrows:
+            draw_arrows(axes, landscape, scene.runs)
+        low, high = sorted(span.high - span.low for span in landscape.box)
+        axes.set_aspect("equal" if high <= ALIKE * low else "auto")
+    axes.set_title("\n".join(textwrap.wrap("; ".join(remarks), 74)), fontsize=8, color="#57606a", loc="left",
+                   parse_math=False)  # fmt: skip
+    return moving
+
+
+def _span_of_f(axes: Any, is_surface: bool) -> Span:
+    return Span(*(axes.get_zlim() if is_surface else axes.get_ylim()))
+
+
+def _held(landscape: Landscape) -> list[str]:
+    """What the variables are that are not drawn."""
+    part = landscape.slice
+    if not part.fixed:
+        return []
+    held = [value for place, value in enumerate(part.held) if place not in part.axes]
+    return [f"held: {short(point_text([short(name, 20) for name in part.fixed], held, 4), 140)}"]
+
+
+def _names(scene: Scene) -> list[str]:
+    if scene.landscape is not None and scene.landscape.trails:
+        return [trail.name for trail in scene.landscape.trails]
+    return [series.name for chart in scene.charts[:1] for series in chart.series]
+
+
+def _legend(figure: Figure, scene: Scene, names: Sequence[str]) -> None:
+    """Name the walks and the signs; names that are a user's stand in no mathematics."""
+    from matplotlib.lines import Line2D
+
+    trails = () if scene.landscape is None else scene.landscape.trails
+    dotted = int(dots_of([len(trail.places) for trail in trails]) > 0)
+    entries = []
+    for number, name in enumerate(names[:SHOWN]):
+        look = stroke(number)
+        words: dict[str, Any] = {"color": look.color, "linestyle": look.dash}
+        line = Line2D([], [], **words, **look.marked(dotted))
+        entries.append((line, short(name) + _outside(scene, number)))
+    if len(names) > SHOWN:
+        entries.append((Line2D([], [], linestyle=""), f"and {len(names) - SHOWN} more"))
+    if names and scene.landscape is not None:
+        entries.append((_sign("o", markerfacecolor="white", markeredgewidth=1.6, markersize=7), "start"))
+        entries.append((_sign("*", markersize=10), "end"))
+    if figure.findobj(lambda artist: artist.get_gid() == "gradient"):
+        uphill = any(run.settings.uphill for run in scene.runs)
+        entries.append((_sign(">", markersize=5, linestyle="-"), f"direction of {'' if uphill else '−'}∇f"))
+    if not entries:
+        return
+    handles = [handle for handle, _ in entries]
+    columns = min(len(entries), 5 if figure.get_figwidth() > NARROW else 3)
+    legend = figure.legend(handles, list(map(str, range(len(entries)))), loc="outside lower center", ncols=columns,
+                           fontsize=8.5, frameon=False)  # fmt: skip
+    for text, (_, label) in zip(legend.get_texts(), entries, strict=True):
+        text.set_parse_math(False)
+        text.set_text(label)
+
+
+def _sign(marker: str, **look: Any) -> Any:
+    from matplotlib.lines import Line2D
+
+    return Line2D([], [], **{"color": INK, "linestyle": "", "marker": marker, **look})
+
+
+def _outside(scene: Scene, number: int) -> str:
+    """Say of a walk whether its end is not in the picture."""
+    if scene.landscape is None or not scene.landscape.trails or not scene.landscape.trails[number].places:
+        return ""
+    end = scene.landscape.trails[number].places[-1]
+    inside = all(span.low <= value <= span.high for value, span in zip(end, scene.landscape.box, strict=True))
+    return "" if inside else " (ends outside)"

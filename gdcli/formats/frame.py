@@ -1,0 +1,88 @@
+"""The part of a plane that a terminal shows, in cells, and the axes at its sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from gdcli.formats.chart import FRAME, Scale, foot
+from gdcli.formats.halves import Styled
+from gdcli.formats.look import Look
+from gdcli.formats.trails import is_fancy
+from gdcli.formats.wrapping import width_of, wrap
+from gdcli.reports.report import Axis
+from gdcli.studies.landscape import Span
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import ArrayLike, NDArray
+
+Line = tuple[Styled, ...]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The cells of a map: `across` and `up` are its axes, from the middle of the first cell to that of the last."""
+
+    box: tuple[Span, Span]
+    across: Scale
+    up: Scale
+    margin: int
+
+    def share(self, places: ArrayLike) -> NDArray[np.float64]:
+        """Give places as shares of the box, of shape (count, 2)."""
+        import numpy as np
+
+        lows, highs = np.array(self.box).T
+        with np.errstate(over="ignore"):
+            share: NDArray[np.float64] = (np.asarray(places, dtype=np.float64).reshape(-1, 2) - lows) / (highs - lows)
+        return share
+
+    def cells(self, places: ArrayLike) -> list[tuple[int, int]]:
+        """Give the cells (row from the top, column) of places in the box, each once."""
+        import numpy as np
+
+        share = self.share(places)
+        size = np.array([self.across.size, self.up.size])
+        inside = share[((share >= 0) & (share <= 1)).all(axis=1)]
+        found = np.unique(np.minimum(np.floor(inside * size), size - 1).astype(int), axis=0)
+        return [(self.up.size - 1 - up, column) for column, up in found.tolist()]
+
+    def grids(self, fine: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Give x of each column, and y of each of `fine` rows in a cell, the top first, as arrays to be broadcast."""
+        import numpy as np
+
+        columns, rows = self.across.size, self.up.size * fine
+        x, y = [
+            span.low + (span.high - span.low) * (np.arange(size) + 0.5) / size
+            for span, size in zip(self.box, (columns, rows), strict=True)
+        ]
+        return x[None, :], y[::-1, None]
+
+
+def axis(name: str, span: Span, size: int) -> Scale:
+    """Give an axis whose cells together cover a span."""
+    half = (span.high - span.low) / size / 2
+    return Scale(Axis(name), span.low + half, span.high - half, size)
+
+
+def framed(cells: Sequence[Sequence[Styled]], name: str, frame: Frame, look: Look, width: int) -> Iterator[Line]:
+    """The cells with both axes."""
+    fancy = is_fancy(look)
+    labels = dict(frame.up.ticks(3))
+    for head in wrap(look.say(name), width):
+        yield (Styled(head),)
+    for place, row in enumerate(cells):
+        up = frame.up.size - 1 - place
+        bar = FRAME[fancy][1 if up in labels else 0]
+        yield (Styled(f"{labels.get(up, ''):>{frame.margin}} {bar}"[: frame.margin + 2]), *_joined(row))
+    for line in foot(frame.across, frame.margin + 1, look, fancy):
+        yield from ((Styled(part),) for part in ([line] if width_of(line) <= width else wrap(line.strip(), width)))
+
+
+def _joined(row: Sequence[Styled]) -> Iterator[Styled]:
+    """Neighbours of one style as one piece."""
+    for style, pieces in groupby(row, key=lambda piece: piece.style):
+        yield Styled("".join(piece.text for piece in pieces), style)

@@ -1,0 +1,222 @@
+"""f under the walks in a picture: a curve, a map in bands of height, a surface. Each says what it could not show."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from gdcli.formats.signs import printable
+from gdcli.reports.report import Landscape
+from gdcli.reports.words import number_text
+from gdcli.studies.landscape import Span
+
+if TYPE_CHECKING:
+    import numpy as np
+    from matplotlib.axes import Axes
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+SAMPLES, ACROSS, PATCHES = 1201, 241, 61  # places of a curve, and along each side of a map and of a surface
+BANDS = 18
+SHADES = ("#6f93b5", "#a9c0d6", "#dbe5ee", "#f8fafc")  # from low to high, all lighter than a walk
+NOWHERE = "#c9c9c9"
+VERTICES = 12_000  # in SVG and PDF a map with more is a picture in the picture
+LARGEST = 1e300  # beyond, differences of heights would overflow
+WHOLE = 3.0  # an interval of heights is shown whole up to so many times the one that most heights are in
+
+
+def draw_map(axes: Axes, landscape: Landscape, *, uphill: bool) -> list[str]:
+    """Draw f over two variables in bands between quantiles, so that a valley shows beside a wall; give the remarks."""
+    x, y, heights = sampled(landscape, ACROSS)
+    _label(axes, landscape)
+    axes.set(xlim=landscape.box[0], ylim=landscape.box[1], facecolor=NOWHERE)
+    levels = levels_of(heights, uphill=uphill)
+    if len(levels) == 1:
+        axes.set_facecolor(SHADES[2])
+    elif levels:
+        _bands(axes, x, y, heights, levels)
+    return _remarks(heights, levels)
+
+
+def _bands(axes: Axes, x: Floats, y: Floats, heights: Floats, levels: list[float]) -> None:
+    import numpy as np
+    from matplotlib.colors import BoundaryNorm, LinearSegmentedColormap
+
+    shades = LinearSegmentedColormap.from_list("heights", SHADES)
+    bands = axes.contourf(x, y, heights, levels=levels, cmap=shades, norm=BoundaryNorm(levels, shades.N))
+    if sum(np.shape(path.vertices)[0] for path in bands.get_paths()) > VERTICES:
+        bands.set_rasterized(True)
+    else:
+        axes.contour(x, y, heights, levels=levels[1:-1], colors="#5c7a97", linewidths=0.4)
+    _bar(axes, bands, sorted({*levels[::3], levels[-1]}))
+
+
+def _bar(axes: Axes, bands: Any, ticks: list[float]) -> None:
+    """What each shade stands for; in the map's own frame, so that it is as high as the map."""
+    figure = axes.get_figure()
+    assert figure is not None
+    bar = figure.colorbar(bands, cax=axes.inset_axes((1.02, 0, 0.035, 1)), spacing="uniform", ticks=ticks)
+    bar.ax.minorticks_off()
+    bar.ax.set_yticklabels(told_apart(ticks), fontsize=7, parse_math=False)
+    bar.ax.set_title("f", fontsize=8)
+
+
+def told_apart(values: Sequence[float]) -> list[str]:
+    """Give numbers in 3 digits, or as many as it takes to see that they differ.
+
+    >>> told_apart([1.0, 2.0]), told_apart([1.0, 1.00001])
+    (['1', '2'], ['1', '1.00001'])
+    """
+    for digits in range(3, 18):
+        texts = [number_text(value, digits) for value in values]
+        if len({*texts}) == len({*values}):
+            break
+    return texts
+
+
+def levels_of(heights: Floats, *, uphill: bool = False) -> list[float]:
+    """Give the ends of the bands: quantiles of f, closer to each other where the walk goes; none without a finite f.
+
+    >>> import numpy as np
+    >>> levels_of(np.array([5.0, 5.0, np.nan])), len(levels_of(np.arange(100.0)))
+    ([5.0], 19)
+    """
+    import numpy as np
+
+    finite = heights[np.isfinite(heights)]
+    if not len(finite):
+        return []
+    shares = np.linspace(0, 1, BANDS + 1) ** 1.5
+    levels: list[float] = np.unique(np.quantile(finite, 1 - shares if uphill else shares)).tolist()
+    return levels
+
+
+def draw_curve(axes: Axes, landscape: Landscape, *, uphill: bool) -> list[str]:
+    """Draw f over one variable, parted at poles; give the remarks."""
+    import numpy as np
+
+    box = landscape.box[0]
+    places = np.linspace(*box, SAMPLES)
+    heights = _finite(landscape.slice.heights(places))
+    walked = [height for trail in landscape.trails for (place,), height in zip(trail.places, trail.heights, strict=True)
+              if box.low <= place <= box.high]  # fmt: skip
+    limits = limits_of(heights.tolist(), walked)
+    _label(axes, landscape)
+    axes.set(xlim=box, ylabel="f")
+    axes.grid(alpha=0.25)
+    if limits is None:
+        return ["f has no finite value here"]
+    axes.set_ylim(limits)
+    axes.plot(places, _parted(heights, limits), color="#5c7a97", linewidth=1.6, zorder=1.5, gid="f")
+    return _remarks(heights, [], "gaps") + _cuts([*heights.tolist(), *walked], limits)
+
+
+def _cuts(heights: Sequence[float], limits: Span) -> list[str]:
+    """Say where heights are beyond what is shown."""
+    finite = [height for height in heights if math.isfinite(height)]
+    below = [f"f is cut at {number_text(limits.low, 3)}"] if min(finite) < limits.low else []
+    return below + ([f"f is cut at {number_text(limits.high, 3)}"] if max(finite) > limits.high else [])
+
+
+def _parted(heights: Floats, limits: Span) -> Floats:
+    """The heights without the lines that would join the two sides of a pole."""
+    import numpy as np
+
+    low, high = heights < limits.low, heights > limits.high
+    jumps = (low[:-1] & high[1:]) | (high[:-1] & low[1:])
+    parted = np.clip(heights, limits.low - (room := limits.high - limits.low), limits.high + room)
+    parted[:-1][jumps] = np.nan
+    return parted
+
+
+def limits_of(heights: Sequence[float], walked: Sequence[float] = ()) -> Span | None:
+    """Give the interval of f to show: all of it, or that of most heights where a few are far out of proportion.
+
+    What was `walked` on counts for more: it is left out only where it is far out. None without a finite height.
+
+    >>> limits_of([0.0, 1.0]), limits_of([0.0, 1.0] * 50 + [1e9])
+    (Span(low=-0.06, high=1.06), Span(low=-0.06, high=1.06))
+    """
+    import numpy as np
+
+    values = [value for value in heights if abs(value) <= LARGEST] or [v for v in walked if abs(v) <= LARGEST]
+    if not values:
+        return None
+    low, high = np.quantile(values, [0.03, 0.97]).tolist()
+    room = WHOLE * ((high - low) or max(1.0, abs(high)) * 1e-3)
+    near = [low, high, *[value for value in walked if low - room <= value <= high + room]]
+    if low - room <= min(values) and max(values) <= high + room:
+        near += values
+    low, high = min(near), max(near)
+    margin = 0.06 * (high - low) or max(1.0, abs(high)) * 0.5
+    return Span(low - margin, high + margin)
+
+
+def draw_surface(axes: Any, landscape: Landscape, *, uphill: bool) -> list[str]:
+    """Draw f over two variables in three dimensions; give the remarks."""
+    import numpy as np
+    from matplotlib.colors import BoundaryNorm, LinearSegmentedColormap
+
+    x, y, heights = sampled(landscape, PATCHES)
+    _label(axes, landscape)
+    axes.set(xlim=landscape.box[0], ylim=landscape.box[1])
+    axes.set_zlabel("f")
+    axes.view_init(elev=38, azim=-125)
+    axes.set_box_aspect((1, 1, 0.7), zoom=1.12)
+    walked = [height for trail in landscape.trails for height in trail.heights]
+    limits, levels = limits_of(heights.ravel().tolist(), walked), levels_of(heights, uphill=uphill)
+    if limits is None:
+        return _remarks(heights, levels)
+    axes.set_zlim(limits)
+    shades = LinearSegmentedColormap.from_list("heights", SHADES)
+    norm = BoundaryNorm(levels, shades.N) if len(levels) > 1 else None
+    shown = np.where(heights > limits.high, limits.high, np.where(heights < limits.low, limits.low, heights))
+    axes.plot_surface(*np.meshgrid(x, y), shown, rcount=PATCHES, ccount=PATCHES, cmap=shades, norm=norm,
+                      edgecolor="#5c7a97", linewidth=0.15, rasterized=True)  # fmt: skip
+    return _remarks(heights, levels, "gaps") + _cuts(heights.ravel().tolist(), limits)
+
+
+def sampled(landscape: Landscape, size: int) -> tuple[Floats, Floats, Floats]:
+    """Give the places across and up, float64 of shape (size,), and f there, of shape (size, size), else NaN."""
+    import numpy as np
+
+    across, up = (np.linspace(*span, size) for span in landscape.box)
+    return across, up, _finite(landscape.slice.heights(across[None, :], up[:, None]))
+
+
+def _finite(heights: Floats) -> Floats:
+    import numpy as np
+
+    return np.where(np.isfinite(heights), np.clip(heights, -LARGEST, LARGEST), np.nan)
+
+
+def _label(axes: Any, landscape: Landscape) -> None:
+    names = landscape.slice.names
+    axes.set_xlabel(short(names[0]), parse_math=False)
+    if len(names) > 1:
+        axes.set_ylabel(short(names[1]), parse_math=False)
+
+
+def short(text: str, most: int = 40) -> str:
+    """Give a text of the user's that a picture has room for.
+
+    >>> short("x" * 50, 5)
+    'xxxx…'
+    """
+    text = printable(text)
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def _remarks(heights: Floats, levels: Sequence[float], holes: str = "grey") -> list[str]:
+    import numpy as np
+
+    if not np.isfinite(heights).any():
+        return ["f has no finite value here"]
+    remarks = [f"f = {number_text(levels[0])} everywhere here"] if len(levels) == 1 else []
+    if len(levels) > 1:
+        remarks.append("bands: quantiles of f")
+    if np.isnan(heights).any():
+        remarks.append(f"{holes}: no finite value")
+    return remarks

@@ -1,0 +1,94 @@
+"""Cells of colour in a terminal: half blocks, so that a line has two rows of cells, each about as high as wide.
+
+A cell is a Shade: its colour, and the sign that stands for it where there are no colours. Without colours a line is one
+row of signs; with colours but in an encoding that may lack half blocks, or show them twice as wide, one row of signs
+on their colours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from gdcli.formats.look import Look
+
+UPPER, LOWER, WHOLE = "▀▄█"
+
+
+class Shade(NamedTuple):
+    """A cell: a colour as Rich names it (`color(33)` of 256, `red` of 16), None for no colour, and a sign."""
+
+    color: str | None
+    sign: str = " "
+
+
+class Styled(NamedTuple):
+    """A piece of a line and its style as Rich writes it: `color(33) on color(17)`."""
+
+    text: str
+    style: str = ""
+
+
+def rows_in_line(look: Look) -> int:
+    """Give how many rows of cells a line has: 2 where half blocks can be shown."""
+    return 2 if look.color and look.encoding.lower().startswith("utf") else 1
+
+
+def paint(
+    cells: Sequence[Sequence[Shade]], look: Look, marks: Mapping[tuple[int, int], str] | None = None
+) -> list[tuple[Styled, ...]]:
+    """Give the lines of rows of cells, the top row first; a colour that the terminal has not, Rich approximates.
+
+    `marks` are signs to be put over cells, by (row, column); each takes the place of its line's whole character.
+
+    >>> red, blue = Shade("red", "a"), Shade("blue", "b")
+    >>> rows = [[red, red, blue], [red, blue, blue], [Shade(None, "."), red, blue]]
+    >>> paint(rows, Look(color=True))[0]
+    (Styled(text='█', style='red'), Styled(text='▀', style='red on blue'), Styled(text='█', style='blue'))
+    >>> ["".join(piece.text for piece in line) for line in paint(rows, Look())]
+    ['aab', 'abb', '.ab']
+    """
+    signs = marks or {}
+    size = rows_in_line(look)
+    lines = []
+    for first in range(0, len(cells), size):
+        pairs = zip(*_padded(cells[first : first + size]), strict=True)
+        line = [
+            _marked(signs, first, column, pair, look) or _cell(pair, look, size) for column, pair in enumerate(pairs)
+        ]
+        lines.append(tuple(_joined(line)))
+    return lines
+
+
+def _padded(rows: Sequence[Sequence[Shade]]) -> tuple[Sequence[Shade], Sequence[Shade]]:
+    """The two rows of a line; below the last of an odd number, and where a line has one row, there is nothing."""
+    upper = rows[0]
+    return upper, rows[1] if len(rows) > 1 else [Shade(None)] * len(upper)
+
+
+def _cell(pair: tuple[Shade, Shade], look: Look, size: int) -> Styled:
+    upper, lower = pair
+    if size == 1:
+        return Styled(upper.sign, f"black on {upper.color}" if look.color and upper.color else "")
+    if upper.color == lower.color:
+        return Styled(WHOLE, upper.color) if upper.color else Styled(" ")
+    if upper.color is None or lower.color is None:
+        return Styled(UPPER, upper.color) if upper.color else Styled(LOWER, str(lower.color))
+    return Styled(UPPER, f"{upper.color} on {lower.color}")
+
+
+def _marked(
+    signs: Mapping[tuple[int, int], str], row: int, column: int, pair: tuple[Shade, Shade], look: Look
+) -> Styled | None:
+    """A mark in either cell of a character, on that cell's colour."""
+    for offset, shade in enumerate(pair[: rows_in_line(look)]):
+        if sign := signs.get((row + offset, column)):
+            return Styled(sign, f"bold black on {shade.color}" if look.color and shade.color else "")
+    return None
+
+
+def _joined(line: Sequence[Styled]) -> Iterator[Styled]:
+    """Neighbours of one style as one piece."""
+    for style, pieces in groupby(line, key=lambda piece: piece.style):
+        yield Styled("".join(piece.text for piece in pieces), style)

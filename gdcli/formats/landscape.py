@@ -1,0 +1,17 @@
+"""Walks over f in a terminal: the curve of one variable with the steps on it, the map of two with the paths on it."""
+
+from __future__ import annotations
+
+from gdcli.formats.curve import draw_curve
+from gdcli.formats.frame import Line
+from gdcli.formats.look import Look
+from gdcli.formats.map import draw_map
+from gdcli.reports.report import Landscape
+
+NARROWEST = 30
+
+
+def draw(landscape: Landscape, look: Look, width: int) -> list[Line]:
+    """Give the lines of the drawing, at most `width` columns wide, of which there are 30 at least."""
+    drawing = draw_curve if len(landscape.box) == 1 else draw_map
+    return drawing(landscape, look, max(width, NARROWEST))

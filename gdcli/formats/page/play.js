@@ -1,0 +1,184 @@
+// What a hand does: sliders, a click on the map, buttons, keys; and what stands in words and rows.
+
+const by = id => document.getElementById(id);
+const WINDOW = 100, FRAME = 60, STEPS_MOST = 100000;
+
+function make(tag, text, parent, attributes = {}) {
+  const made = document.createElement(tag);
+  made.textContent = text;
+  for (const [name, value] of Object.entries(attributes)) made[name] = value;
+  parent.append(made);
+  return made;
+}
+
+function walkAgain() {
+  walkAll();
+  by("step").max = lastStep();
+  const moves = [...state.chosen].some(number => data.methods[number].free.length);
+  by("momentum").disabled = by("momentum-slider").disabled = !moves;
+  by("momentum-said").hidden = moves;
+  listRuns();
+  show();
+}
+
+function show() {
+  by("step").value = state.step;
+  by("step-said").textContent = `step ${state.step} of ${lastStep()}`;
+  drawMap();
+  drawLoss();
+  listRows();
+}
+
+function listRuns() {
+  by("runs").replaceChildren();
+  by("shown").replaceChildren();
+  walks.forEach((one, place) => {
+    const item = make("li", "", by("runs")), end = one.rows[one.rows.length - 1], point = end.slice(0, -2);
+    const swatch = make("span", "", item, {className: "swatch"});
+    swatch.style.background = one.dash.length
+      ? `repeating-linear-gradient(90deg, ${one.colour} 0 ${one.dash[0]}px, transparent 0 ${one.dash[0] + one.dash[1]}px)` : one.colour;
+    make("b", one.name, item);
+    make("span", one.sentence, item, {className: "small"});
+    const shown = point.slice(0, 6).map((x, i) => `${short(data.variables[i])} = ${say(x)}`).join(", ");
+    make("span", `f = ${say(end[end.length - 2])} at ${shown}${point.length > 6 ? ", \u2026" : ""}`, item, {className: "small"});
+    Object.assign(item.dataset, {name: one.name, reason: one.reason, steps: stepOf(one, one.rows.length - 1), point: JSON.stringify(point), f: end[point.length]});
+    make("option", one.name, by("shown"), {value: place, selected: place === state.shown});
+  });
+  if (!walks.length) make("li", "No method is chosen.", by("runs"));
+}
+
+function listRows() {
+  by("rows").replaceChildren();
+  const one = walks[state.shown];
+  by("command").textContent = one ? commandOf(one) : "";
+  if (!one) return;
+  const now = placeAt(one, state.step), first = Math.max(0, now - WINDOW), last = Math.min(one.rows.length, now + WINDOW);
+  for (let place = first; place < last; place += 1) {
+    const row = make("tr", "", by("rows"));
+    row.dataset.step = stepOf(one, place);
+    make("td", stepOf(one, place), row);
+    for (const x of one.rows[place]) make("td", say(x), row, {title: String(x)});
+    if (place === now) row.setAttribute("aria-current", "step");
+  }
+  by("rows-said").textContent = last - first < one.rows.length ? `rows ${first} to ${last - 1} of ${one.rows.length}` : "";
+  const current = by("rows").children[now - first], box = by("rows").closest(".scroll");
+  box.scrollTop = current.offsetTop - box.clientHeight / 2;
+}
+
+function commandOf(one) {
+  if (one.number === null) return one.command;
+  const method = data.methods[one.number], said = x => String(x).replace("e+", "e"), words = [data.command, method.command];
+  words.push(`--start ${state.start.map(said).join(",")}`, `--lr ${data.schedule ? `"${said(state.lr)}*(${data.schedule})"` : said(state.lr)}`);
+  if (method.free.length) words.push(`--momentum ${said(state.momentum)}`);
+  return [...words, `--steps ${state.steps}`, data.rest].filter(word => word).join(" ");
+}
+
+function goTo(step) {
+  state.step = Math.max(0, Math.min(lastStep(), step));
+  show();
+}
+
+function play() {
+  if (state.timer) { pause(); return; }
+  if (state.step >= lastStep()) state.step = 0;
+  const stride = Math.max(1, Math.round(lastStep() / 400));
+  state.timer = setInterval(() => { goTo(state.step + stride); if (state.step >= lastStep()) pause(); }, FRAME);
+  by("play").textContent = "Pause";
+}
+
+function pause() {
+  clearInterval(state.timer);
+  state.timer = 0;
+  by("play").textContent = "Play";
+}
+
+const JUMPS = {first: () => goTo(0), back: () => goTo(state.step - 1), forward: () => goTo(state.step + 1), last: () => goTo(lastStep()), play};
+const KEYS = {Home: "first", ArrowLeft: "back", ArrowRight: "forward", End: "last", " ": "play"};
+
+function onKey(event) {
+  const name = KEYS[event.key];
+  if (!name || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, button, summary, canvas, .scroll")) return;
+  event.preventDefault();
+  if (name !== "play") pause();
+  JUMPS[name]();
+}
+
+function setStart(start) {
+  state.start = start;
+  writeFields();
+  walkAgain();
+  goTo(lastStep());
+}
+
+// A number as fine as the picture, no finer.
+function tidy(x, [low, high]) {
+  const unit = Math.pow(10, Math.floor(Math.log10((high - low) / 300)));
+  return Number((Math.round(x / unit) * unit).toPrecision(12));
+}
+
+function onMap(event) {
+  const frame = by("map").getBoundingClientRect(), on = maps.on, start = state.start.slice();
+  const places = [on.backX(event.clientX - frame.left), on.backY(event.clientY - frame.top)];
+  state.axes.forEach((axis, i) => { start[axis] = tidy(places[i], state.box[i]); });
+  setStart(start);
+}
+
+const MOVES = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1]};
+
+function onMapKey(event) {
+  const move = MOVES[event.key], start = state.start.slice();
+  if (!move) return;
+  event.preventDefault();
+  state.axes.forEach((axis, i) => {
+    const [low, high] = state.box[i];
+    start[axis] = tidy(start[axis] + move[i] * (high - low) / 40, state.box[i]);
+  });
+  by("said").textContent = `Start ${start.map(x => say(x)).join(", ")}`;
+  setStart(start);
+}
+
+function zoom(factor) {
+  state.box = state.box.map(([low, high]) => {
+    const middle = (low + high) / 2, half = (high - low) / 2 * factor;
+    return half > 1e-9 * Math.abs(middle) && half < 1e100 ? [middle - half, middle + half] : [low, high];
+  });
+  show();
+}
+
+// A box around the walks, with room; places that a diverging walk has far out are left outside.
+function fit() {
+  const points = walks.flatMap(one => one.rows.map(row => row.slice(0, -2))).concat([state.start]).filter(p => p.every(Number.isFinite));
+  state.box = state.axes.map(axis => {
+    const values = points.map(point => point[axis]).sort((a, b) => a - b), cut = Math.floor(0.02 * values.length);
+    const near = [...values.slice(cut, values.length - cut), state.start[axis]];
+    const low = -least(near.map(x => -x), 0), high = least(near, 0), middle = (low + high) / 2;
+    const half = 0.65 * Math.abs(low - high) || Math.max(1, Math.abs(middle));
+    return [middle - half, middle + half];
+  });
+  show();
+}
+
+function rounded(x) { return Number(x.toPrecision(3)); }
+
+// A slider and a field for one number; `toSlider` and `fromSlider` are its scale.
+function pair(name, toSlider, fromSlider, allowed) {
+  const slider = by(`${name}-slider`), field = by(name);
+  slider.addEventListener("input", () => { state[name] = rounded(fromSlider(Number(slider.value))); field.value = state[name]; walkAgain(); });
+  field.addEventListener("input", () => {
+    const given = field.valueAsNumber, good = allowed(given);
+    field.setCustomValidity(good ? "" : "not allowed");
+    if (!good) return;
+    state[name] = given;
+    slider.value = toSlider(given);
+    walkAgain();
+  });
+}
+
+function writeFields() {
+  by("lr-slider").value = Math.log10(state.lr);
+  by("lr").value = state.lr;
+  by("momentum-slider").value = by("momentum").value = state.momentum;
+  by("steps").value = state.steps;
+  state.start.forEach((x, i) => { by(`start-${i}`).value = x; });
+  data.methods.forEach((_, number) => { by(`method-${number}`).checked = state.chosen.has(number); });
+}

@@ -1,0 +1,30 @@
+"""How walks are told apart in a picture: by colour, by dash and by marker. COLORS is Okabe and Ito's palette."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+COLORS = ("#d55e00", "#0072b2", "#009e73", "#000000", "#cc79a7", "#e69f00", "#56b4e9")  # of those the dark ones first
+DASHES = ("-", "--", "-.", ":")
+MARKERS = ("o", "s", "^", "D", "v")
+
+
+class Stroke(NamedTuple):
+    """The look of one walk, in Matplotlib's words."""
+
+    color: str
+    dash: str
+    marker: str
+
+    def marked(self, every: int) -> dict[str, Any]:
+        """Give Matplotlib's words for small markers at every so many places; none for 0."""
+        return {"marker": self.marker, "markersize": 3.2, "markevery": every} if every else {}
+
+
+def stroke(place: int) -> Stroke:
+    """Give the look of the walk at that place; the first 140 differ.
+
+    >>> stroke(0), stroke(1)
+    (Stroke(color='#d55e00', dash='-', marker='o'), Stroke(color='#0072b2', dash='--', marker='s'))
+    """
+    return Stroke(COLORS[place % 7], DASHES[place % 4], MARKERS[place % 5])

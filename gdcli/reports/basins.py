@@ -1,0 +1,218 @@
+"""What there is to say of basins: the minima with their starts, and a map of which start reaches which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from string import ascii_lowercase, ascii_uppercase
+from typing import overload
+
+from gdcli.descent.many import NAMES
+from gdcli.errors import ExitCode
+from gdcli.reports.report import Axis, Block, Cell, Facts, Grid, Line, Mosaic, Report, Sheet, Tile, Tone, Verdict
+from gdcli.reports.words import SHOWN_VARIABLES, clipped, counted, number_text, reading, signature
+from gdcli.studies.basins.places import UNKNOWN, Place
+from gdcli.studies.basins.result import ASTRAY, Basins
+
+LETTERS, DIGITS = ascii_uppercase + ascii_lowercase, "123456789"  # of minima, and of other places
+MORE, MORE_OTHERS = "+", "#"  # of those that have none of these
+NAMED = 12  # places that a legend names
+SHOWN = 25  # rows of the table
+# Runs that end at no place, by why: the sign, the words, and the grey of their cells.
+WORDS: dict[str, tuple[str, str, Tone]] = {
+    "steps": (".", "unfinished", "pale"), "oscillates": ("~", "goes round", "middle"),
+    "diverged": ("!", "diverged", "dark"), "not-finite": ("?", "not finite", "black"),
+    "target": ("=", "at the target", "middle"), "interrupted": ("-", "interrupted", "pale"),
+}  # fmt: skip
+
+
+def report(found: Basins) -> Report:
+    """Give the report of basins."""
+    blocks: list[Block] = [Facts(reading(found.formula)), _settings(found)]
+    if found.grid is not None:
+        blocks.append(mosaic(found))
+    blocks += [_table(found), _verdict(found)]
+    sheet = Sheet(_header(found), _Rows(found))
+    drawn = None if found.grid is None else lambda: mosaic(found)
+    return Report(found.to_dict(), sheet, tuple(blocks), int(found.exit_code), mosaic=drawn)
+
+
+def mosaic(found: Basins) -> Mosaic:
+    """Give the map of a grid: for each start the place that it reaches, or why it reaches none."""
+    assert found.grid is not None
+    tiles, numbers = _tiles(found)
+    columns = found.grid[0]
+    codes = [numbers[code] for code in found.codes.tolist()]
+    rows = [codes[first : first + columns] for first in range(0, len(codes), columns)]
+    signs = signs_of(found)
+    marks = [
+        (place.point[0], place.point[-1], sign) for place, sign in zip(found.places, signs, strict=True) if place.sought
+    ]
+    axes = tuple(Axis(name) for name in found.formula.variables)
+    box = tuple((low, high) for low, high in found.box)
+    few = len(found.places) <= NAMED
+    note = "" if few else f"letters as in the table, {MORE} beyond; with so many places colours come again"
+    title = f"{signature(found.formula)} = {clipped(found.formula.text)}"
+    return Mosaic(axes, box, rows, tiles, tuple(marks), note, title)
+
+
+def signs_of(found: Basins) -> list[str]:
+    """Give the sign of each place: A, B, ... of minima, 1, 2, ... of others."""
+    minima, others = len(found.minima), len(found.others)
+    letters = [*LETTERS[:minima], *[MORE] * (minima - len(LETTERS))]
+    return [*letters, *DIGITS[:others], *[MORE_OTHERS] * (others - len(DIGITS))]
+
+
+def _tiles(found: Basins) -> tuple[tuple[Tile, ...], dict[int, int]]:
+    """The sorts of cells that there are, and for each code of a run the number of its sort."""
+    few = len(found.places) <= NAMED
+    sorts = [
+        (number, Tile(sign, _name(place) if few else ""))
+        for number, (place, sign) in enumerate(zip(found.places, signs_of(found), strict=True), start=1)
+    ]
+    for reason, (called, code) in ASTRAY.items():
+        sign, words, tone = WORDS[reason]
+        if found.astray[called]:
+            sorts.append((code, Tile(sign, words, tone)))
+    return tuple(tile for _, tile in sorts), {code: number for number, (code, _) in enumerate(sorts)}
+
+
+def _name(place: Place) -> str:
+    where = f"({', '.join(number_text(value, 3) for value in place.point)})"
+    return where if place.sought else place.kind if place.kind in ("valley", "ridge") else f"{place.kind} {where}"
+
+
+def _settings(found: Basins) -> Line:
+    settings = found.settings
+    if found.grid is None:
+        where = f"{counted(len(found.starts), 'random start')}, seed {found.seed}"
+    else:
+        where = f"{'x'.join(map(str, found.grid))} starts"
+    by = " (1/the largest curvature in the box)" if found.by_curvature else ""
+    rate = settings.lr if isinstance(settings.lr, str) else number_text(settings.lr)
+    name = "a rule of your own" if settings.rule else settings.method
+    return Line(
+        (where, f"{name}, lr {rate}{by}", f"at most {counted(settings.steps, 'step')}", f"tol {settings.tol:g}")
+    )
+
+
+def _table(found: Basins) -> Grid:
+    """A row for each place, then one for each way to end at none."""
+    names = found.formula.variables[: SHOWN_VARIABLES - 2]
+    rows: list[tuple[Cell, ...]] = []
+    for place, sign in list(zip(found.places, signs_of(found), strict=True))[:SHOWN]:
+        rows.append((sign, place.kind, *place.point[: len(names)], place.f, place.starts, _share(found, place.starts)))
+    for reason, (called, _) in ASTRAY.items():
+        if count := found.astray[called]:
+            sign, words, _ = WORDS[reason]
+            rows.append((sign, words, *[""] * len(names), "", count, _share(found, count)))
+    notes = []
+    if len(found.places) > SHOWN:
+        notes.append(f"{SHOWN} of {len(found.places)} places; --format json has more")
+    if len(found.formula.variables) > len(names):
+        notes.append(f"{len(found.formula.variables) - len(names)} more variables in --format json")
+    return Grid(("", "ends at", *names, "f", "starts", "share"), tuple(rows), note="; ".join(notes))
+
+
+def _share(found: Basins, starts: int) -> str:
+    return f"{100 * starts / len(found.starts):.3g} %"
+
+
+def _verdict(found: Basins) -> Verdict:
+    """How many minima there are and how many starts reach them; what else is to be known."""
+    runs, minima = len(found.starts), found.minima
+    remarks = tuple(_remarks(found))
+    if found.astray["interrupted"]:
+        done = runs - found.astray["interrupted"]
+        return Verdict("warning", f"interrupted: {done:,} of {runs:,} runs were done", remarks)
+    if not minima:
+        away = found.exit_code == ExitCode.DIVERGED
+        sentence = "every run went astray" if away else f"no start reaches a {_sought(found, 1)}"
+        return Verdict("failed" if away else "warning", sentence, remarks)
+    reach = sum(place.starts for place in minima)
+    which = "it" if len(minima) == 1 else "one of them"
+    sentence = f"{len(minima)} {_sought(found, len(minima))}; {_percent(reach, runs)} of the starts reach {which}"
+    return Verdict("ok", sentence, (*_lowest(found), *remarks))
+
+
+def _sought(found: Basins, count: int) -> str:
+    return ("maxim" if found.settings.uphill else "minim") + ("um" if count == 1 else "a")
+
+
+def _lowest(found: Basins) -> Iterator[str]:
+    """How many starts reach the best of several minima, and how exact the points are."""
+    minima = found.minima
+    best = [place for place in minima if abs(place.f - minima[0].f) <= 1e-9 * max(1.0, abs(minima[0].f))]
+    if len(minima) > 1:
+        starts = sum(place.starts for place in best)
+        share = f"; {_percent(starts, len(found.starts))} of the starts reach that" * (starts < len(found.starts))
+        extreme = "highest" if found.settings.uphill else "lowest"
+        which = "A is" if len(best) == 1 else f"{'both' if len(best) == 2 else f'{len(best)} of them'} are"
+        which = "all are" if len(best) == len(minima) > 2 else which
+        yield f"{which} the {extreme}, with f = {number_text(minima[0].f)}{share}"
+    if spread := max(place.spread for place in minima):
+        within = number_text(spread, 2)
+        yield f"the points are refined by Newton's steps from the ends, which lie within {within} of them"
+
+
+def _remarks(found: Basins) -> Iterator[str]:
+    """What is to be known of runs that end at no minimum."""
+    astray, flat = found.astray, "highest" if found.settings.uphill else "lowest"
+    for place, sign in zip(found.others, signs_of(found)[len(found.minima) :], strict=True):
+        if place.kind in ("valley", "ridge"):
+            yield (
+                f"{sign} is a connected set of points with the same f, no point of it {flat} by itself; "
+                f"the ends on it are up to {number_text(place.spread, 3)} apart from the one that is told"
+            )
+    stuck = sum(place.starts for place in found.others if place.kind not in ("valley", "ridge", UNKNOWN))
+    if stuck:
+        leads = f"{counted(stuck, 'start')} lead{'s' * (stuck == 1)}"
+        yield f"{leads} to where the gradient is 0 but no {_sought(found, 1)} is"
+    if unknown := sum(place.kind == UNKNOWN for place in found.others):
+        yield f"{counted(unknown, 'place')} of few starts were not looked at: there are too many"
+    if astray["unfinished"]:
+        steps = counted(found.settings.steps, "step")
+        yield f"unfinished: still on the way after {steps}; more --steps let them arrive"
+    if astray["diverged"]:
+        yield "diverged: f or a coordinate grew beyond all bounds; where a minimum is, a smaller --lr finds it"
+    if astray["oscillating"]:
+        yield "goes round: the points come again and again; a smaller --lr lets them settle"
+
+
+def _percent(count: int, of: int) -> str:
+    return "all" if count == of else f"{100 * count / of:.3g} %"
+
+
+def _header(found: Basins) -> tuple[str, ...]:
+    names = found.formula.variables
+    start = [f"start_{name}" for name in names]
+    return (*start, *names, "f", "gradient_norm", "reason", "steps", "minimum", "kind")
+
+
+class _Rows(Sequence[Sequence[Cell]]):
+    """A row for each start, made when it is asked for: the start, the end, why, and the number of the minimum."""
+
+    def __init__(self, found: Basins) -> None:
+        self.found = found
+
+    def __len__(self) -> int:
+        return len(self.found.starts)
+
+    @overload
+    def __getitem__(self, place: int) -> Sequence[Cell]: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Sequence[Cell]]: ...
+
+    def __getitem__(self, place: int | slice) -> Sequence[Cell] | Sequence[Sequence[Cell]]:
+        if isinstance(place, slice):
+            return [self._row(number) for number in range(*place.indices(len(self)))]
+        return self._row(range(len(self))[place])
+
+    def _row(self, run: int) -> Sequence[Cell]:
+        found, label = self.found, int(self.found.labels[run])
+        place = found.places[label] if label >= 0 else None
+        point, f, length = found.end(run)
+        return (
+            *found.starts[run].tolist(), *point, f, length, NAMES[found.many.reason[run]], int(found.many.steps[run]),
+            label + 1 if place is not None and place.sought else None, None if place is None else place.kind,
+        )  # fmt: skip

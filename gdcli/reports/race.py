@@ -1,0 +1,173 @@
+"""What there is to say of a race: how soon each method was there, where it ended, and the command of the best run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from gdcli.descent.advice import MOST_NAMED
+from gdcli.descent.meter import values_taken
+from gdcli.descent.result import Descent
+from gdcli.errors import ExitCode
+from gdcli.reports.report import Block, Cell, Facts, Grid, Line, Mark, Report, Sheet, Verdict
+from gdcli.reports.scene import drawn, scene_of
+from gdcli.reports.words import SHOWN_VARIABLES, counted, number_text, point_text, reading
+from gdcli.studies.landscape import AS_IT_COMES, View
+from gdcli.studies.race import Race, name_of
+from gdcli.studies.ranking import is_success, rule
+from gdcli.studies.tuning import RULE as TUNING
+
+HEADER = (
+    "rank", "method", "lr", "momentum", "reason", "kind", "steps", "function_evaluations", "gradient_evaluations",
+    "hessian_evaluations", "f", "gradient_norm", "best_f", "path_length", "command",
+)  # fmt: skip
+HESSIANS = ", a Hessian counting as n"
+# How a run ended that found nothing; where it stopped by itself, the kind of its end says it.
+ENDS = {
+    "steps": "unfinished", "oscillates": "cycle", "diverged": "diverged", "not-finite": "not finite",
+    "interrupted": "interrupted",
+}  # fmt: skip
+
+
+def report(found: Race, *, plot: bool = False, view: View = AS_IT_COMES) -> Report:
+    """Give the report of a race, with a drawing of it where that is asked for."""
+    scene = cache(lambda: scene_of(found.formula, found.runs, [_named(found, run) for run in found.runs], view))
+    names = found.formula.variables
+    sheet = Sheet((*HEADER, *names), [_cells(found, place) for place in range(len(found.runs))])
+    blocks: tuple[Block, ...] = (Facts(reading(found.formula)), _settings(found))
+    if found.runs:
+        blocks = (*blocks, _pace(found), _ends(found))
+    notes = (f"the gradient is by backprop: {found.gradient.remark}",) if found.gradient.remark else ()
+    code = ExitCode.INTERRUPTED if found.interrupted else ExitCode.DONE
+    return Report(
+        found.to_dict(),
+        sheet,
+        (*blocks, *(drawn(scene()) if plot else ()), _verdict(found)),
+        int(code),
+        notes,
+        scene=scene,
+    )
+
+
+def _named(found: Race, run: Descent) -> str:
+    """A run in the legend of a picture."""
+    return f"{name_of(run)}, lr {_rate(run)}" if _rate(run) and found.lr == "auto" else name_of(run)
+
+
+def _cells(found: Race, place: int) -> tuple[Cell, ...]:
+    run, rank = found.runs[place], found.ranks[place]
+    lr = run.settings.lr if run.method.rated else None
+    return (
+        rank, name_of(run), lr, run.values.get("momentum", 0.0), run.stop.reason, run.diagnosis.kind, run.steps,
+        *run.asked, run.end.f, run.end.gradient_norm, run.best.f, run.path.length, found.command(run),
+        *run.end.point,
+    )  # fmt: skip
+
+
+def _settings(found: Race) -> Line:
+    settings = found.settings
+    uphill = ["uphill"] * settings.uphill
+    lr = f"lr {found.lr if isinstance(found.lr, str) else number_text(found.lr)}"
+    budget = f"at most {counted(found.budget, 'gradient')} each"
+    target = [] if settings.target is None else [f"target {settings.target:g}"]
+    start = f"from {point_text(found.formula.variables, found.start)}"
+    ends = [f"tol {settings.tol:g}", *target, *[settings.dtype] * settings.single]
+    return Line((start, *uphill, lr, budget, f"{found.gradient.source} gradients", *ends))
+
+
+def _pace(found: Race) -> Grid:
+    """How soon each run was at its end, in steps and in what it asked for."""
+    columns = ("method", "lr", "ends", "steps", "f", "∇f", "Hessian")
+    rows: list[tuple[Cell, ...]] = [
+        (_label(found, place), _rate(run), _word(run), run.steps, *run.asked) for place, run in enumerate(found.runs)
+    ]
+    width, also = (len(columns), ", Hessian") if _has_hessians(found) else (len(columns) - 1, "")
+    note = f"f, ∇f{also}: how often each was evaluated"
+    return Grid(columns[:width], tuple(row[:width] for row in rows), note=note)
+
+
+def _ends(found: Race) -> Grid:
+    """Where each run ended, how low it was at best where that is not the end, and how long its way was."""
+    names = found.formula.variables[: SHOWN_VARIABLES - 3]
+    hidden = len(found.formula.variables) - len(names)
+    note = f"{hidden} more variables in --format csv" if hidden else ""
+    better = any(run.best.f != run.end.f for run in found.runs)
+    columns = (
+        "method",
+        "f at the end",
+        *["highest f" if found.settings.uphill else "lowest f"] * better,
+        "path length",
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (_label(found, place), run.end.f, *[run.best.f] * better, run.path.length, *run.end.point[: len(names)])
+        for place, run in enumerate(found.runs)
+    ]
+    return Grid((*columns, *names), tuple(rows), note=note)
+
+
+def _has_hessians(found: Race) -> bool:
+    return any(run.asked.hessians for run in found.runs)
+
+
+def _label(found: Race, place: int) -> str:
+    """The rank and the name, as long as all others."""
+    rank, width = found.ranks[place], len(str(len(found.runs)))
+    return f"{'−' if rank is None else rank:>{width}} {name_of(found.runs[place])}"
+
+
+def _rate(run: Descent) -> Cell:
+    """The learning rate; of a method whose pace it does not set, none."""
+    return run.settings.lr if run.method.paced else ""
+
+
+def _word(run: Descent) -> str:
+    if run.stop.reason == "target":
+        return "target"
+    if is_success(run):
+        return "converged"
+    return ENDS.get(run.stop.reason) or run.diagnosis.kind
+
+
+def _verdict(found: Race) -> Verdict:
+    details, winner = list(_explained(found)), found.winner
+    if not found.runs:
+        return Verdict("warning", "interrupted before the first method was done", tuple(details))
+    first = found.runs[0]
+    if winner is not None:
+        rate = f" with lr {_shown(winner.settings.lr)}" if winner.method.paced else ""
+        sentence = f"{name_of(winner)}{rate} is there first, after {counted(winner.steps, 'step')}: {_amount(winner)}"
+    elif found.ranks[0] is not None:
+        sentence = f"no method got there with {counted(found.budget, 'gradient')}; {name_of(first)} is nearest"
+    else:
+        sentence = "no method found a minimum, and none was on its way to one: see why in each row"
+        sentence = sentence.replace("minimum", "maximum") if found.settings.uphill else sentence
+    stopped = "interrupted: some methods are missing; " * found.interrupted
+    where = f"at {point_text(found.formula.variables, first.end.point)}: f = {number_text(first.end.f)}"
+    mark: Mark = "warning" if winner is None or found.interrupted else "ok"
+    command = found.command(first) if len(found.start) <= MOST_NAMED else ""
+    return Verdict(mark, stopped + sentence, (where, *details), command)
+
+
+def _amount(run: Descent) -> str:
+    """What a run asked for, beside values of f."""
+    gradients, hessians = counted(run.asked.gradients, "gradient"), counted(run.asked.hessians, "Hessian")
+    return f"{gradients}, {hessians}" if run.asked.hessians else gradients
+
+
+def _explained(found: Race) -> Iterator[str]:
+    """How it was ranked, what a learning rate took, and what counts as what."""
+    size = len(found.formula.variables)
+    order = rule(uphill=found.settings.uphill)
+    yield f"ranked by {order if _has_hessians(found) else order.replace(HESSIANS, '')}"
+    if found.tuning_runs:
+        took = f"{found.tuning_runs:,} runs and {found.tuning_gradients:,} gradients more"
+        yield f"each lr tuned alike: {TUNING}; {took}"
+    if any(not run.method.paced for run in found.runs):
+        yield "where no lr is shown, it counts for the first step alone, or for nothing"
+    taken = values_taken(found.gradient.source, size)
+    if taken:
+        yield f"a gradient by {found.gradient.source} differences takes {taken} values of f, counted among them"
+
+
+def _shown(lr: float | str) -> str:
+    return lr if isinstance(lr, str) else number_text(lr)

@@ -1,0 +1,81 @@
+"""Walks as something to draw: the landscape that they are on, and the curve of f against the step."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from gdcli.descent.outlook import RAN_AWAY
+from gdcli.descent.result import Descent
+from gdcli.language.formula import Formula
+from gdcli.reports.loss import loss_of
+from gdcli.reports.report import Block, Chart, Landscape, Scene, Trail
+from gdcli.reports.words import clipped, signature
+from gdcli.studies.landscape import Slice, View, box_around, read_axes, read_box
+
+
+def scene_of(formula: Formula, runs: Sequence[Descent], names: Sequence[str], view: View) -> Scene:
+    """Give the scene of walks on one function, each under its name; the last end is where other variables are held.
+
+    Raises GdcliError for axes and a box that do not fit the formula.
+
+    >>> from gdcli.descent.descend import descend
+    >>> from gdcli.descent.settings import Settings
+    >>> from gdcli.language.parse import parse
+    >>> run = descend(parse("x^2 + 4y^2"), [1.0, 1.0], Settings())
+    >>> scene_of(run.formula, [run], ["gd"], View()).landscape.slice.names
+    ('x', 'y')
+    """
+    landscape = landscape_of(formula, runs, names, view)
+    title = f"{signature(formula)} = {clipped(formula.text)}"
+    return Scene(title, landscape, (loss_chart(runs, names),) if runs else (), tuple(runs), view.surface)
+
+
+def drawn(scene: Scene) -> tuple[Block, ...]:
+    """Give the blocks that show a scene in a report."""
+    return (*(() if scene.landscape is None else (scene.landscape,)), *scene.charts)
+
+
+def landscape_of(formula: Formula, runs: Sequence[Descent], names: Sequence[str], view: View) -> Landscape:
+    """Give f around the walks, over one or two variables, with the walks on it."""
+    axes = read_axes(formula, view.axes)
+    held, held_at = _held(formula, runs)
+    part = Slice(formula, axes, held)
+    trails = tuple(_trail(part, run, name) for run, name in zip(runs, names, strict=True))
+    if view.box is None:
+        box = box_around([place for trail in _staying(runs, trails) for place in trail.places], len(axes))
+    else:
+        box = read_box(view.box, len(axes))
+    return Landscape(part, box, trails, held_at)
+
+
+def _staying(runs: Sequence[Descent], trails: Sequence[Trail]) -> Sequence[Trail]:
+    """The walks that a box is made for: those that run away would shrink all others to a dot."""
+    stay = [trail for run, trail in zip(runs, trails, strict=True) if run.stop.reason not in RAN_AWAY]
+    return stay or trails
+
+
+def _held(formula: Formula, runs: Sequence[Descent]) -> tuple[tuple[float, ...], str]:
+    """The point at which variables that are not drawn are held, and what it is: the end of the last walk, else 0."""
+    for run in reversed(runs):
+        last = "of the last walk" if len(runs) > 1 else "of the walk"
+        for place, words in ((run.end, "the end"), (run.best, "the best place"), (run.start, "the start")):
+            if all(map(math.isfinite, place.point)):
+                return place.point, f"{words} {last}"
+    return (0.0,) * len(formula.variables), ""
+
+
+def _trail(part: Slice, run: Descent, name: str) -> Trail:
+    rows = [(step, row) for step, row in run.path if all(map(math.isfinite, row[:-2]))]
+    return Trail(
+        name,
+        tuple([step for step, _ in rows]),
+        tuple([part.shadow(row) for _, row in rows]),
+        tuple([row[-2] for _, row in rows]),
+    )
+
+
+def loss_chart(runs: Sequence[Descent], names: Sequence[str]) -> Chart:
+    """Give f against the step, in the way that shows most."""
+    curves = [[(step, row[-2]) for step, row in run.path] for run in runs]
+    return loss_of(curves, names, uphill=any(run.settings.uphill for run in runs))
