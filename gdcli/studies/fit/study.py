@@ -168,7 +168,7 @@ def _fit(
         walked.best, walked.path, exact, train, test, task.regressors is not None,
         is_minimum(task, walked.stop, walked.end_point),
         tuple(name for name, holds in pairs if holds and options.l2), _rows(task.coordinates.matrix), _rows(task.other),
-        walked.epoch, notes, _sample(work),
+        walked.epoch, notes, sample=_sample(work),
     )  # fmt: skip
 
 
