@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from gdcli.formats.halves import Styled
 from gdcli.formats.look import Look
-from gdcli.formats.wrapping import width_of
+from gdcli.formats.wrapping import width_of, wrap
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,6 +24,7 @@ PLAIN_RAMP = ("blue", "green", "cyan", "yellow", "white")  # of 16 colours, the 
 BRIGHT = 0.5  # from this share of a ramp on a path is black, below it is white
 LOW = 1.5  # more than 1 gives low heights, where a walk ends, more of the bands
 PARTS = 6  # of the legend
+NO_VALUE = "f has no finite value in this box"
 SHOWN_DIGITS = (2, 3, 4, 6, 9, 15)
 
 
@@ -91,10 +92,11 @@ def _rounded(edges: list[float], least: float, most: float) -> tuple[float, ...]
 
 def legend(bands: Bands | None, look: Look, width: int, *, has_gaps: bool) -> Iterator[tuple[Styled, ...]]:
     """Give the lines that tell the heights: each band's sign, or the colours, between the values at their edges."""
-    pieces: list[Styled] = [] if bands is None else [Styled("f  "), *_scale(bands, look, width)]
     if bands is None:
-        pieces = [Styled("f has no finite value in this box")]
-    elif has_gaps:
+        yield from ((Styled(line),) for line in wrap(NO_VALUE, width))
+        return
+    pieces = [Styled("f  "), *_scale(bands, look)]
+    if has_gaps:
         pieces.append(Styled(f"  {'blank' if look.color else NOWHERE} no value"))
     line: tuple[Styled, ...] = ()
     for piece in pieces:
@@ -105,7 +107,7 @@ def legend(bands: Bands | None, look: Look, width: int, *, has_gaps: bool) -> It
     yield line
 
 
-def _scale(bands: Bands, look: Look, width: int) -> Iterator[Styled]:
+def _scale(bands: Bands, look: Look) -> Iterator[Styled]:
     """Values with bands between them; of many bands some are together."""
     count = len(bands.edges) + 1
     if bands.lowest == bands.highest:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from gdcli.formats.bands import NO_VALUE
 from gdcli.formats.chart import WIDEST
 from gdcli.formats.frame import Frame, Line, axis, framed
 from gdcli.formats.halves import Styled
@@ -44,7 +45,7 @@ def draw_curve(landscape: Landscape, look: Look, width: int) -> list[Line]:
     heights = np.broadcast_to(landscape.slice.heights(x), x.shape)
     finite = heights[np.isfinite(heights)]
     if not finite.size:
-        return [(Styled("f has no finite value in this box"),), *explanation(landscape, look, width)]
+        return [*((Styled(line),) for line in wrap(NO_VALUE, width)), *explanation(landscape, look, width)]
     up = _heights(finite, [trail for trail in landscape.trails if trail.places], span)
     rows = min(MOST_ROWS, max(LEAST_ROWS, width // 4))
     margin = max(width_of(label) for _, label in axis("f", up, rows).ticks(2)) + 1

@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 from itertools import accumulate
 
-from rich.cells import cell_len
-
 _GAP = re.compile(r"(?<=[^ ]) +")
 _OPERATOR = re.compile(r"(?<=[^*])(?=[·*/])|(?<=[,;)_])(?=[^ ])")
 _BESIDE_NUMBER = re.compile(r"(?<![0-9.e+-])(?=[0-9])|(?<=[0-9])(?![0-9.e])")
@@ -45,7 +43,11 @@ def width_of(text: str) -> int:
     >>> width_of("∇f"), width_of("函數")
     (2, 4)
     """
-    return len(text) if text.isascii() else cell_len(text)
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len  # formats for programs write no wide signs, and do without
+
+    return cell_len(text)
 
 
 def _fitting(window: str, width: int) -> int:

@@ -115,7 +115,7 @@ def test_of_so_many_paths_the_largest_comes_first() -> None:
 
 def test_the_table_tells_how_many_there_are_and_their_sum() -> None:
     out = gdcli("backprop", DOUBLED, "--at", "1", "--paths").out
-    assert "sum of all about 10^18 paths, of which the 6 largest are shown" in out
+    assert "sum of about 10^18 paths, of which the 6 largest are shown" in out
 
 
 @pytest.mark.parametrize("top", ["0", "-1", "100000000"])
