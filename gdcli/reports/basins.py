@@ -10,7 +10,7 @@ from gdcli.descent.many import NAMES
 from gdcli.errors import ExitCode
 from gdcli.reports.report import Axis, Block, Cell, Facts, Grid, Line, Mosaic, Report, Sheet, Tile, Tone, Verdict
 from gdcli.reports.words import SHOWN_VARIABLES, clipped, counted, number_text, reading, signature
-from gdcli.studies.basins.places import UNKNOWN, Place
+from gdcli.studies.basins.places import CONNECTED, UNKNOWN, Place
 from gdcli.studies.basins.result import ASTRAY, Basins
 
 LETTERS, DIGITS = ascii_uppercase + ascii_lowercase, "123456789"  # of minima, and of other places
@@ -78,7 +78,7 @@ def _tiles(found: Basins) -> tuple[tuple[Tile, ...], dict[int, int]]:
 
 def _name(place: Place) -> str:
     where = f"({', '.join(number_text(value, 3) for value in place.point)})"
-    return where if place.sought else place.kind if place.kind in ("valley", "ridge") else f"{place.kind} {where}"
+    return where if place.sought else place.kind if place.kind in CONNECTED else f"{place.kind} {where}"
 
 
 def _settings(found: Basins) -> Line:
@@ -126,12 +126,28 @@ def _verdict(found: Basins) -> Verdict:
         return Verdict("warning", f"interrupted: {done:,} of {runs:,} runs were done", remarks)
     if not minima:
         away = found.exit_code == ExitCode.DIVERGED
-        sentence = "every run went astray" if away else f"no start reaches a {_sought(found, 1)}"
-        return Verdict("failed" if away else "warning", sentence, remarks)
+        return Verdict("failed" if away else "warning", "every run went astray" if away else _none(found), remarks)
     reach = sum(place.starts for place in minima)
     which = "it" if len(minima) == 1 else "one of them"
     sentence = f"{len(minima)} {_sought(found, len(minima))}; {_percent(reach, runs)} of the starts reach {which}"
     return Verdict("ok", sentence, (*_lowest(found), *remarks))
+
+
+def _none(found: Basins) -> str:
+    """What to say where no start reaches a minimum: there may be a set of them."""
+    reach = sum(place.starts for place in found.others if place.kind in CONNECTED)
+    if not reach:
+        return f"no start reaches a {_sought(found, 1)}"
+    kinds = [place.kind for place in found.others if place.kind in CONNECTED]
+    which = f"a {kinds[0]}" if len(kinds) == 1 else f"one of {len(kinds)} {kinds[0]}s"
+    return f"no {_sought(found, 1)} by itself; {_percent(reach, len(found.starts))} of the starts reach {which}"
+
+
+def _extent(names: Sequence[str], place: Place) -> str:
+    """From where to where the ends at a place lie, along the first few variables."""
+    spans = list(zip(names, place.extent, strict=True))[:SHOWN_VARIABLES]
+    texts = [f"{name} = {number_text(low, 3)} to {number_text(high, 3)}" for name, (low, high) in spans]
+    return f"lie in {', '.join(texts)}" + ", ..." * (len(names) > len(spans))
 
 
 def _sought(found: Basins, count: int) -> str:
@@ -158,12 +174,11 @@ def _remarks(found: Basins) -> Iterator[str]:
     """What is to be known of runs that end at no minimum."""
     astray, flat = found.astray, "highest" if found.settings.uphill else "lowest"
     for place, sign in zip(found.others, signs_of(found)[len(found.minima) :], strict=True):
-        if place.kind in ("valley", "ridge"):
-            yield (
-                f"{sign} is a connected set of points with the same f, no point of it {flat} by itself; "
-                f"the ends on it are up to {number_text(place.spread, 3)} apart from the one that is told"
-            )
-    stuck = sum(place.starts for place in found.others if place.kind not in ("valley", "ridge", UNKNOWN))
+        if place.kind in CONNECTED:
+            where = _extent(found.formula.variables, place)
+            alone = f"none of them {flat} by itself"
+            yield f"{sign} is a connected set of points with the same f, {alone}; the ends {where}"
+    stuck = sum(place.starts for place in found.others if place.kind not in (*CONNECTED, UNKNOWN))
     if stuck:
         leads = f"{counted(stuck, 'start')} lead{'s' * (stuck == 1)}"
         yield f"{leads} to where the gradient is 0 but no {_sought(found, 1)} is"
@@ -171,7 +186,8 @@ def _remarks(found: Basins) -> Iterator[str]:
         yield f"{counted(unknown, 'place')} of few starts were not looked at: there are too many"
     if astray["unfinished"]:
         steps = counted(found.settings.steps, "step")
-        yield f"unfinished: still on the way after {steps}; more --steps let them arrive"
+        rate = " or a larger --lr" if found.by_curvature else ""
+        yield f"unfinished: still on the way after {steps}; more --steps{rate} let them arrive"
     if astray["diverged"]:
         yield "diverged: f or a coordinate grew beyond all bounds; where a minimum is, a smaller --lr finds it"
     if astray["oscillating"]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 
 import numpy as np
 import pytest
@@ -82,15 +81,15 @@ def test_an_encoding_without_blocks_gets_ascii() -> None:
 
 
 def test_more_tiles_than_colours_take_them_again() -> None:
-    tiles = tuple(Tile("+", "") for _ in range(40))
-    many = Mosaic(MAP.axes, MAP.box, [list(range(40))] * 2, tiles)
-    used = {
-        color
-        for line in draw(many, COLORED, 80)
-        for piece in line
-        for color in re.findall(r"color\(\d+\)", piece.style)
-    }
-    assert used == set(BRIGHT[256])
+    names = tuple(Tile("+", str(number)) for number in range(40))
+    legend = [piece for line in draw(Mosaic(MAP.axes, MAP.box, QUARTERS, names), COLORED, 80) for piece in line]
+    used = [piece.style for piece in legend if piece.text == "██"]
+    assert used == [BRIGHT[256][number % len(BRIGHT[256])] for number in range(40)]
+
+
+def test_a_mark_however_far_out_is_passed_over() -> None:
+    narrow = Mosaic(MAP.axes, ((0.0, 1e-9), (0.0, 1e-9)), QUARTERS, TILES, ((1e308, -1e308, "A"),))
+    assert "*" not in "".join(rows(narrow, Look()))
 
 
 def test_a_map_of_one_variable_is_a_line() -> None:

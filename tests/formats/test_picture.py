@@ -377,7 +377,9 @@ def test_drawing_warns_of_nothing(tmp_path: Path) -> None:
 
 def test_a_wish_for_a_picture_of_what_has_none_is_refused_before_the_work() -> None:
     result = gdcli("grad", "x^2", "--format", "png")
-    assert result.code == ExitCode.WRONG_REQUEST and "png draws walks, and this has none" in result.err
+    assert (
+        result.code == ExitCode.WRONG_REQUEST and "png draws walks and maps of basins, and this has none" in result.err
+    )
 
 
 def test_an_extra_that_is_missing_is_an_outside_error(monkeypatch: pytest.MonkeyPatch) -> None:

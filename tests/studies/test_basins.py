@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import math
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -191,6 +192,13 @@ def test_two_circles_are_two_valleys() -> None:
     assert [sorted(round(end) for end in place.extent[0]) for place in valleys] == [[-4, -2], [2, 4]]
 
 
+def test_two_valleys_with_a_hill_between_are_two() -> None:
+    found = library.basins("(x^2 - 1)^2 + 0*y", "-2:2", grid=20)
+    assert [(place.kind, place.starts, round(place.point[0])) for place in found.others] == [
+        ("valley", 200, -1), ("valley", 200, 1),
+    ]  # fmt: skip
+
+
 def test_the_ridge_line_of_a_saddle_ends_at_it_and_the_rest_diverges() -> None:
     found = library.basins("x^2 - y^2", "-2:2", grid=21)
     assert (kinds(found), found.astray["diverged"], found.exit_code) == ([("saddle", 21)], 20 * 21, 4)
@@ -241,6 +249,21 @@ def test_a_ctrl_c_among_runs_that_go_one_by_one_ends_them_all() -> None:
 
     found = library.basins("x^2 + y^2", "1:2", grid=20, method="newton", watch=watch)
     assert (told, found.astray["interrupted"], found.many.points[-1].tolist()) == ([1, 2, 3], 397, [2.0, 2.0])
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system has no such timer")
+def test_a_ctrl_c_within_a_run_that_goes_alone_ends_them_all() -> None:
+    def press(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, press)
+    signal.setitimer(signal.ITIMER_REAL, 2.0)
+    try:
+        found = library.basins("@rosenbrock", "1.5:2", grid=2, method="backtracking", lr=1.0, steps=10**6, tol=0)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert (found.astray["interrupted"], found.many.steps[1:].tolist()) == (4, [0, 0, 0])
 
 
 # -- what is asked for -------------------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Whole = NDArray[np.int64]
 
 LOOKED, LOOKED_CLOSELY, LOOKED_LARGE = 2_000, 100, 20  # places that are diagnosed: sharp, flat, of many variables
-UNKNOWN = "unknown"
+UNKNOWN, CONNECTED = "unknown", ("valley", "ridge")
 
 Row = tuple[float, ...]
 
@@ -154,7 +154,7 @@ class _Look:
             return Place(UNKNOWN, False, point, f, starts, extent)
         sought = found.is_end(uphill=uphill)
         if sought and found.ways("flat"):
-            return Place("ridge" if uphill else "valley", False, point, f, starts, extent)
+            return Place(CONNECTED[uphill], False, point, f, starts, extent)
         return Place(found.kind, sought, point, f, starts, extent)
 
     def _diagnosed(self, row: int, point: Row) -> Diagnosis | None:

@@ -15,7 +15,7 @@ from gdcli.engine.python import outputs_at
 from gdcli.errors import ExitCode
 from gdcli.language.formula import Formula
 from gdcli.record import Json, Record, number
-from gdcli.studies.basins.places import Place
+from gdcli.studies.basins.places import CONNECTED, Place
 from gdcli.studies.landscape import Span
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class Basins(Record):
             return ExitCode.INTERRUPTED
         if astray["diverged"] + astray["not_finite"] == runs:
             return ExitCode.DIVERGED
-        found = any(place.sought or place.kind in ("valley", "ridge") for place in self.places)
+        found = any(place.sought or place.kind in CONNECTED for place in self.places)
         return ExitCode.DONE if found or astray["unfinished"] or astray["target"] else ExitCode.NO_MINIMUM
 
     def to_dict(self) -> dict[str, Json]:
