@@ -85,10 +85,11 @@ def _returning(history: Floats) -> Mask:
 
     last = history[-max(PERIODS) :]
     width = SAME * np.ptp(last, axis=0).max(axis=0)
-    returns = np.zeros(history.shape[2], dtype=np.bool_)
+    returns: Mask = np.zeros(history.shape[2], dtype=np.bool_)
     for size in PERIODS:
         if len(history) >= ROUNDS * size:
             returns |= np.logical_and.reduce(np.abs(history[-1] - history[-1 - size]) <= width)
+    returns &= width > 0
     return returns
 
 
