@@ -94,7 +94,8 @@ def no_picture(name: str) -> GdcliError:
     """Give the error of a format that draws where there is nothing to draw."""
     others = ", ".join(other for other, row in FORMATS.items() if not row.draws)
     kinds, example = DRAWN[FORMATS[name].draws[0]]
-    words = " and ".join(DRAWN[kind][0] for kind in FORMATS[name].draws)
+    *others_drawn, last = [DRAWN[kind][0] for kind in FORMATS[name].draws]
+    words = f"{', '.join(others_drawn)} and {last}" if others_drawn else last
     hint = f"of {kinds}, as in  {example} --format {name}"
     return GdcliError(f"{name} draws {words}, and this has none: the formats for it are {others}", hint=hint)
 

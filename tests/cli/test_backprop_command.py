@@ -129,7 +129,9 @@ def test_the_ending_of_a_file_draws_it(ending: str, first: str, tmp_path: Path) 
     assert (code, path.read_text("utf-8").startswith(first)) == (0, True)
 
 
-@pytest.mark.parametrize(("format_", "drawn"), [("dot", "graphs"), ("mermaid", "graphs"), ("svg", "graphs and walks")])
+@pytest.mark.parametrize(
+    ("format_", "drawn"), [("dot", "graphs"), ("mermaid", "graphs"), ("svg", "graphs, walks and maps of basins")]
+)
 @pytest.mark.parametrize("call", [("grad", "x^2"), ("compare", "x^2", "--at", "1")])
 def test_other_commands_have_no_graph_to_draw(call: tuple[str, ...], format_: str, drawn: str) -> None:
     result = gdcli(*call, "--format", format_)
