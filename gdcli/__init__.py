@@ -14,11 +14,12 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # as typing has it, without the time that typing takes to import
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any, TypeVar
 
     from gdcli.calculus.gradient import Gradient
     from gdcli.descent.result import Descent
+    from gdcli.descent.settings import Settings
     from gdcli.errors import ExitCode, GdcliError, OutsideError
     from gdcli.language.formula import Formula
     from gdcli.studies.backprop import Backprop
@@ -359,19 +360,18 @@ def race(
     >>> found.winner.method.name, found.winner.asked.gradients
     ('gd', 183)
     """
-    from gdcli.descent.settings import Settings, learning_rate
+    from gdcli.descent.settings import learning_rate
     from gdcli.errors import GdcliError
     from gdcli.studies.race import AUTO, race, read_methods
 
-    watch = settings.pop("watch", None)
-    _check_settings(settings, without=("method", "set", "every"))
+    watch, walk = _settings(settings, uphill=uphill, without=("method", "set", "every"))
     rate = learning_rate(lr) if isinstance(lr, str) and lr.strip() != AUTO else lr
     names = read_methods(methods, with_rule=settings.get("rule") is not None)
     formula, point = _read(expression, start, let, "start")
     if point is None:
         raise GdcliError("a race needs a start", setting="start")
     rate = rate.strip() if isinstance(rate, str) else float(rate)
-    return _shown(race(formula, point, Settings(**settings, uphill=uphill), names, rate, watch))
+    return _shown(race(formula, point, walk, names, rate, watch))
 
 
 def sweep(
@@ -405,19 +405,17 @@ def sweep(
     >>> [run.stop.reason for run in sweep("x^2 + 10y^2", (1, 3), [0.09, 0.1, 0.105], steps=1000).runs]
     ['gradient', 'oscillates', 'diverged']
     """
-    from gdcli.descent.settings import Settings
     from gdcli.language.ranges import Range, read_range
     from gdcli.studies.sweep import sweep
 
-    watch = settings.pop("watch", None)
-    _check_settings(settings)
+    watch, walk = _settings(settings, uphill=uphill)
     formula, point = _read(expression, start, let, "start")
     ranges = [
         read_range(one, name) if isinstance(one, str) else one and Range(tuple(map(float, one)), by_ratio=False)
         for name, one in (("lr", lr), ("momentum", momentum))
     ]
     assert point is not None and ranges[0]
-    return _shown(sweep(formula, point, Settings(**settings, uphill=uphill), ranges[0], ranges[1] or None, watch))
+    return _shown(sweep(formula, point, walk, ranges[0], ranges[1] or None, watch))
 
 
 def basins(
@@ -455,16 +453,12 @@ def basins(
     >>> [(place.point, place.starts) for place in found.minima]
     [((-1.0, 0.0), 200), ((1.0, 0.0), 200)]
     """
-    from gdcli.descent.settings import Settings, learning_rate
     from gdcli.studies.basins.study import basins, domain_of
 
-    rate = settings.pop("lr", None)
-    curved = rate is None or rate == "auto"
-    if not curved:
-        settings["lr"] = learning_rate(rate) if isinstance(rate, str) else rate
-    watch = settings.pop("watch", None)
-    _check_settings(settings)
-    walk = Settings(**{"steps": 1000, **settings}, uphill=uphill)
+    curved = settings.get("lr", "auto") == "auto"
+    if curved:
+        settings.pop("lr", None)
+    watch, walk = _settings({"steps": 1000, **settings}, uphill=uphill)
     formula = _read(expression, None, let, "box")[0]
     span = domain_of(expression) if box is None else box
     return _shown(
@@ -501,18 +495,14 @@ def plot(
     >>> plot("x^2 + y^2", [(1, 3), (2, 0)], lr=0.25).axes
     ('x', 'y')
     """
-    from gdcli.descent.settings import Settings, learning_rate
     from gdcli.studies.landscape import View
     from gdcli.studies.plot import plot
 
-    if isinstance(settings.get("lr"), str):
-        settings["lr"] = learning_rate(settings["lr"])
-    watch = settings.pop("watch", None)
-    _check_settings(settings)
+    watch, walk = _settings(settings, uphill=uphill)
     starts = list(start)
     formula = _read(expression, starts[0] if starts else None, let, "start")[0]
     points = [_read(formula, one, (), "start")[1] or () for one in starts]
-    return _shown(plot(formula, points, Settings(**settings, uphill=uphill), View(axes, box, surface), watch))
+    return _shown(plot(formula, points, walk, View(axes, box, surface), watch))
 
 
 def functions(name: str | None = None) -> Functions:
@@ -579,19 +569,11 @@ def fit(data: DataLike, model: str, **settings: Any) -> Fit:
     """
     from dataclasses import fields
 
-    from gdcli.descent.settings import Settings, learning_rate
-    from gdcli.errors import GdcliError
     from gdcli.studies.fit.result import Options
     from gdcli.studies.fit.study import fit_model
 
-    watch = settings.pop("watch", None)
     own = {field.name: settings.pop(field.name) for field in fields(Options) if field.name in settings}
-    unknown = sorted(set(settings) - (set(Settings.__dataclass_fields__) - {"uphill", "gradient", "h", "dtype"}))
-    if unknown:
-        raise GdcliError(f"unknown setting '{unknown[0]}'")
-    if isinstance(settings.get("lr"), str):
-        settings["lr"] = learning_rate(settings["lr"])
-    walk = Settings(**{"steps": 1000, **settings})
+    watch, walk = _settings({"steps": 1000, **settings}, without=("gradient", "h", "dtype"))
     return _shown(fit_model(_source(data), model, Options(**own), walk, watch))
 
 
@@ -648,28 +630,30 @@ def _walk(
     expression: str | Formula, start: PointLike, let: Iterable[str], settings: dict[str, Any], *, uphill: bool
 ) -> Descent:
     from gdcli.descent.descend import descend
-    from gdcli.descent.settings import Settings, learning_rate
     from gdcli.errors import GdcliError
 
-    if isinstance(settings.get("lr"), str):
-        settings["lr"] = learning_rate(settings["lr"])
-    watch = settings.pop("watch", None)
-    _check_settings(settings)
+    watch, walk = _settings(settings, uphill=uphill)
     formula, point = _read(expression, start, let, "start")
     if point is None:
         raise GdcliError("a walk needs a start", setting="start")
-    return _shown(descend(formula, point, Settings(**settings, uphill=uphill), watch))
+    return _shown(descend(formula, point, walk, watch))
 
 
-def _check_settings(settings: Mapping[str, Any], without: Sequence[str] = ()) -> None:
-    """Refuse a setting that no walk has, or that this one has not."""
-    from gdcli.descent.settings import Settings
+def _settings(
+    given: Mapping[str, Any], *, uphill: bool = False, without: Sequence[str] = ()
+) -> tuple[Callable[[int], None] | None, Settings]:
+    """What watches a walk, and its settings; one that no walk has, or that this one has not, is refused."""
+    from gdcli.descent.settings import Settings, learning_rate
     from gdcli.errors import GdcliError
 
+    settings = {name: value for name, value in given.items() if name != "watch"}
     known = [name for name in Settings.__dataclass_fields__ if name not in ("uphill", *without)]
     unknown = sorted(set(settings) - set(known))
     if unknown:
         raise GdcliError(f"unknown setting '{unknown[0]}'", hint=f"the settings are {', '.join(known)}")
+    if isinstance(settings.get("lr"), str):
+        settings["lr"] = learning_rate(settings["lr"])
+    return given.get("watch"), Settings(**settings, uphill=uphill)
 
 
 def _formula(formula: str | Formula) -> Formula:
