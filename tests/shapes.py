@@ -49,3 +49,12 @@ texts = st.recursive(
     max_leaves=12,
 )
 numbers = st.floats(-2, 2).map(lambda value: round(value, 3))
+
+
+def chain(op: str, length: int) -> Formula:
+    """A function of a function of ... of x."""
+    builder = Builder()
+    node = builder.variable("x")
+    for _ in range(length):
+        node = builder.call(op, node)
+    return builder.formula([node], ["x"])

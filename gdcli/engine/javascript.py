@@ -14,9 +14,9 @@ from functools import cache
 from importlib.resources import files
 
 from gdcli.engine.expand import expand
-from gdcli.language.evaluate import EULER, apply
+from gdcli.engine.nodes import constant_of
+from gdcli.language.evaluate import EULER
 from gdcli.language.formula import Formula, Node
-from gdcli.language.vocabulary import CONSTANTS
 
 INFIX = {"add": " + ", "sub": " - ", "mul": "*", "div": "/"}
 MATH = (
@@ -64,7 +64,7 @@ def _function(name: str, formula: Formula) -> str:
         node = formula.nodes[number]
         if node.op == "variable":
             texts[number] = place[str(node.value)]
-        elif (constant := _constant(node, constants)) is not None:
+        elif (constant := constant_of(node, constants)) is not None:
             constants[number] = constant
             texts[number] = _literal(constant)
         else:
@@ -72,16 +72,6 @@ def _function(name: str, formula: Formula) -> str:
             lines.append(f"  const v{number} = {_text(formula, node, texts, constants)};\n")
     outputs = ", ".join(texts[output] for output in formula.outputs)
     return f"function {name}([{', '.join(place.values())}]) {{\n{''.join(lines)}  return [{outputs}];\n}}\n"
-
-
-def _constant(node: Node, constants: Mapping[int, float]) -> float | None:
-    """What a node is whatever the point; its value is the reference's."""
-    if node.op == "number":
-        return float(node.value or 0.0)
-    if node.op == "constant":
-        return CONSTANTS[str(node.value)]
-    known = all(argument in constants for argument in node.args)
-    return apply(node.op, [constants[argument] for argument in node.args]) if known else None
 
 
 def _literal(value: float) -> str:

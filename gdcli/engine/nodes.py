@@ -1,10 +1,12 @@
-"""One node as Python; and a formula whose every operation is rounded to float32."""
+"""One node as Python, or as a constant; and a formula whose every operation is rounded to float32."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from ctypes import c_float
 
+from gdcli.language.evaluate import apply
 from gdcli.language.formula import Formula, Node
 from gdcli.language.vocabulary import CONSTANTS
 
@@ -34,6 +36,16 @@ def node_text(node: Node, texts: dict[int, str], constants: dict[int, float], li
     for place in range(len(pieces) - 1):
         lines.append(f"{name} = {name + sign if place else ''}{pieces[place]}")
     return name + sign + pieces[-1] if len(pieces) > 1 else pieces[0]
+
+
+def constant_of(node: Node, constants: Mapping[int, float]) -> float | None:
+    """What a node is whatever the point, by the reference's value of its constant arguments; else None."""
+    if node.op == "number":
+        return float(node.value or 0.0)
+    if node.op == "constant":
+        return CONSTANTS[str(node.value)]
+    known = all(argument in constants for argument in node.args)
+    return apply(node.op, [constants[argument] for argument in node.args]) if known else None
 
 
 def single_body(formula: Formula) -> tuple[list[str], list[str]]:

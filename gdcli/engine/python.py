@@ -13,10 +13,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from gdcli.engine.expand import expand
-from gdcli.engine.nodes import node_text, rounded, single_body
-from gdcli.language.evaluate import apply, evaluate
-from gdcli.language.formula import Formula, Node
-from gdcli.language.vocabulary import CONSTANTS, VALUES
+from gdcli.engine.nodes import constant_of, node_text, rounded, single_body
+from gdcli.language.evaluate import evaluate
+from gdcli.language.formula import Formula
+from gdcli.language.vocabulary import VALUES
 
 Row = tuple[float, ...]
 Run = Callable[..., tuple[Any, ...]]
@@ -157,7 +157,7 @@ def _body(formula: Formula) -> tuple[list[str], list[str]]:
         node = formula.nodes[number]
         if node.op == "variable":
             texts[number] = place[str(node.value)]
-        elif (constant := _constant(node, constants)) is not None:
+        elif (constant := constant_of(node, constants)) is not None and math.isfinite(constant):
             constants[number] = constant
             texts[number] = repr(constant) if constant >= 0 else f"({constant!r})"
         else:
@@ -183,14 +183,3 @@ def _uses(formula: Formula) -> tuple[list[int], set[int]]:
         elif op in ("min", "max"):
             named.update(args)
     return uses, named
-
-
-def _constant(node: Node, constants: dict[int, float]) -> float | None:
-    if node.op == "number":
-        return float(node.value or 0.0)
-    if node.op == "constant":
-        return CONSTANTS[str(node.value)]
-    if all(argument in constants for argument in node.args):
-        value = apply(node.op, [constants[argument] for argument in node.args])
-        return value if math.isfinite(value) else None
-    return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+from shapes import chain
 
 from gdcli.calculus import gradient as module
 from gdcli.calculus.backprop import backprop
@@ -12,7 +13,7 @@ from gdcli.calculus.gradient import gradient, nesting, written_out_size
 from gdcli.calculus.symbols import symbolic
 from gdcli.engine.python import compile_function
 from gdcli.errors import GdcliError
-from gdcli.language.formula import Builder, Formula
+from gdcli.language.formula import Formula
 from gdcli.language.parse import parse
 
 SECONDS = 10.0  # a loaded machine; each takes far less on an idle one
@@ -23,14 +24,6 @@ def timed(work: object, *args: object) -> object:
     result = work(*args)  # type: ignore[operator]
     assert time.perf_counter() - began < SECONDS
     return result
-
-
-def chain(op: str, length: int) -> Formula:
-    builder = Builder()
-    node = builder.variable("x")
-    for _ in range(length):
-        node = builder.call(op, node)
-    return builder.formula([node], ["x"])
 
 
 SUM = "sum(i*x[i]^2, i=1..10000)"

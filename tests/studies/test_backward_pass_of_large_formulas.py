@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 import pytest
+from shapes import chain
 
 import gdcli
-from gdcli.language.formula import Builder, Formula
 from gdcli.language.parse import parse
 from gdcli.studies.backprop import backprop
 
@@ -24,14 +24,6 @@ def test_a_tree_of_10_000_terms_or_levels_is_told(text: str) -> None:
     point = [1.0] * len(formula.variables)
     tree = backprop(formula, point, tree=True)
     assert (len(tree.nodes) > 10_000, tree.gradient) == (True, backprop(formula, point).gradient)
-
-
-def chain(op: str, length: int) -> Formula:
-    builder = Builder()
-    node = builder.variable("x")
-    for _ in range(length):
-        node = builder.call(op, node)
-    return builder.formula([node], ["x"])
 
 
 def test_a_chain_of_10_000_sines_has_a_gradient_at_each() -> None:
