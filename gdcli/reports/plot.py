@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gdcli.errors import ExitCode
 from gdcli.reports.ending import MARKS
 from gdcli.reports.report import Block, Facts, Mark, Report, Sheet, Verdict
 from gdcli.reports.scene import drawn, scene_of
@@ -17,7 +18,8 @@ def report(found: Plot) -> Report:
     rows = [(number, step, *row) for number, run in enumerate(found.runs, start=1) for step, row in run.path]
     interrupted = any(run.stop.reason == "interrupted" for run in found.runs)
     sheet = Sheet(("run", "step", *names, "f", "gradient_norm"), rows)
-    return Report(found.to_dict(), sheet, blocks, 130 if interrupted else 0, scene=lambda: scene)
+    code = ExitCode.INTERRUPTED if interrupted else ExitCode.DONE
+    return Report(found.to_dict(), sheet, blocks, int(code), scene=lambda: scene)
 
 
 def _names(found: Plot) -> list[str]:
