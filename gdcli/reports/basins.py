@@ -9,7 +9,7 @@ from typing import overload
 from gdcli.descent.many import NAMES
 from gdcli.errors import ExitCode
 from gdcli.reports.report import Axis, Block, Cell, Facts, Grid, Line, Mosaic, Report, Sheet, Tile, Tone, Verdict
-from gdcli.reports.words import SHOWN_VARIABLES, clipped, counted, number_text, reading, signature
+from gdcli.reports.words import SHOWN_VARIABLES, counted, number_text, reading, title_of
 from gdcli.studies.basins.places import CONNECTED, UNKNOWN, Place
 from gdcli.studies.basins.result import ASTRAY, Basins
 
@@ -51,7 +51,7 @@ def mosaic(found: Basins) -> Mosaic:
     box = tuple((low, high) for low, high in found.box)
     few = len(found.places) <= NAMED
     note = "" if few else f"letters as in the table, {MORE} beyond; with so many places colours come again"
-    title = f"{signature(found.formula)} = {clipped(found.formula.text)}"
+    title = title_of(found.formula)
     return Mosaic(axes, box, rows, tiles, tuple(marks), note, title)
 
 

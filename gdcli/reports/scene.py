@@ -10,7 +10,7 @@ from gdcli.descent.result import Descent
 from gdcli.language.formula import Formula
 from gdcli.reports.loss import loss_of
 from gdcli.reports.report import Block, Chart, Landscape, Scene, Trail
-from gdcli.reports.words import reading
+from gdcli.reports.words import title_of
 from gdcli.studies.landscape import Slice, View, box_around, read_axes, read_box
 
 
@@ -27,8 +27,7 @@ def scene_of(formula: Formula, runs: Sequence[Descent], names: Sequence[str], vi
     ('x', 'y')
     """
     landscape = landscape_of(formula, runs, names, view)
-    title = "; ".join(f"{fact.label} = {fact.text}" for fact in reading(formula))
-    return Scene(title, landscape, (loss_chart(runs, names),) if runs else (), tuple(runs), view.surface)
+    return Scene(title_of(formula), landscape, (loss_chart(runs, names),) if runs else (), tuple(runs), view.surface)
 
 
 def drawn(scene: Scene) -> tuple[Block, ...]:

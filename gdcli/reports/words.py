@@ -68,6 +68,16 @@ def reading(formula: Formula, remark: str = "", style: Style = PRETTY, head: str
     return (*facts, Fact(signature(formula, head), last.split(" = ", 1)[-1], remark))
 
 
+def title_of(formula: Formula) -> str:
+    """Give the title of a picture: the function as it was read, the parts that have names before it.
+
+    >>> from gdcli.language.parse import parse
+    >>> title_of(parse("q = x + y; q^2"))
+    'q = x + y; f(x, y) = q²'
+    """
+    return "; ".join(f"{fact.label} = {fact.text}" for fact in reading(formula))
+
+
 def clipped(text: str) -> str:
     """Give a text that is not too long to look at, saying what was left out."""
     if "…" in text:  # already without what would be too long
