@@ -143,10 +143,36 @@ def test_every_door_takes_every_kind_of_point(point: Any) -> None:
 @pytest.mark.parametrize(
     "point", [(1,), (1, 2, 3), {"x": 1}, {"x": 1, "y": 2, "z": 3}, "x=1", "", (), (1, float("nan"))]
 )
-@pytest.mark.parametrize("door", ["grad", "compare", "minimize", "maximize"])
+@pytest.mark.parametrize("door", ["grad", "compare", "minimize", "maximize", "backprop", "lr", "race", "sweep"])
 def test_a_wrong_point_is_a_gdcli_error(door: str, point: Any) -> None:
     with pytest.raises(GdcliError):
-        getattr(gdcli, door)("x^2 + y^2", point)
+        getattr(gdcli, door)("x^2 + y^2", point, *([[0.1]] if door == "sweep" else []))
+
+
+@pytest.mark.parametrize("door", ["compare", "minimize", "maximize", "backprop", "lr", "race", "sweep"])
+def test_a_point_that_is_missing_is_a_gdcli_error(door: str) -> None:
+    with pytest.raises(GdcliError, match="point"):
+        getattr(gdcli, door)("x^2 + y^2", None, *([[0.1]] if door == "sweep" else []))
+
+
+@pytest.mark.parametrize("rates", [0.1, [0.1], (0.1,), np.array([0.1]), "0.1:0.1:1", np.float64(0.1)])
+def test_a_sweep_takes_its_rates_as_numbers_an_array_or_a_range(rates: Any) -> None:
+    assert [run.end.point for run in gdcli.sweep("x^2", (1,), rates, steps=1).runs] == [(0.8,)]
+
+
+@pytest.mark.parametrize("none", [[], (), np.array([])])
+def test_a_sweep_without_a_rate_is_a_gdcli_error(none: Any) -> None:
+    with pytest.raises(GdcliError, match="lr"):
+        gdcli.sweep("x^2", (1,), none)
+
+
+@pytest.mark.parametrize("start", [(1, 3), [(1, 3)], "1,3", ["1,3"], {"x": 1, "y": 3}, np.array([1.0, 3.0])])
+def test_a_plot_takes_one_start_or_many(start: Any) -> None:
+    assert [walk.start.point for walk in gdcli.plot("x^2 + y^2", start, steps=1).runs] == [(1.0, 3.0)]
+
+
+def test_a_plot_takes_its_box_as_pairs() -> None:
+    assert gdcli.plot("x^2", box=[(0, 1)]).to_dict() == gdcli.plot("x^2", box="0:1").to_dict()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,65 @@
+"""What the library is given, read: a formula, a point, the settings of a walk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from gdcli.door.formulas import as_formula, parse
+from gdcli.errors import GdcliError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from gdcli.descent.settings import Settings
+    from gdcli.language.formula import Formula
+
+    PointLike = str | Sequence[float] | Mapping[str, float]
+
+
+def read(
+    expression: str | Formula, point: PointLike | None, let: Iterable[str], what: str
+) -> tuple[Formula, Sequence[float] | None]:
+    """The formula, and the point in the order of its variables."""
+    from gdcli.language.point import names_in, read_point
+
+    if isinstance(point, Mapping):
+        point = ",".join(f"{name}={float(value)!r}" for name, value in point.items())
+    if isinstance(point, str):
+        formula = parse(expression, let, names_in(point)) if isinstance(expression, str) else expression
+        return formula, read_point(point, formula.variables, what)
+    return as_formula(expression, let), point
+
+
+def read_placed(
+    expression: str | Formula, point: PointLike | None, let: Iterable[str], what: str
+) -> tuple[Formula, Sequence[float]]:
+    """The formula and the point, which must be there."""
+    formula, placed = read(expression, point, let, what)
+    if placed is None:
+        raise GdcliError(f"a point is needed: a value for each of {', '.join(formula.variables)}", setting=what)
+    return formula, placed
+
+
+def points_of(given: PointLike | Iterable[PointLike]) -> Iterable[PointLike]:
+    """One point, or many, as many."""
+    if isinstance(given, (str, Mapping)):
+        return [given]
+    points: list[Any] = list(given)
+    return [points] if points and isinstance(points[0], (int, float)) else points
+
+
+def walk_settings(
+    given: Mapping[str, Any], *, uphill: bool = False, without: Sequence[str] = ()
+) -> tuple[Callable[[int], None] | None, Settings]:
+    """What watches a walk, and its settings; one that no walk has, or that this one has not, is refused."""
+    from gdcli.descent.settings import Settings, learning_rate
+
+    settings = {name: value for name, value in given.items() if name != "watch"}
+    known = [name for name in Settings.__dataclass_fields__ if name not in ("uphill", *without)]
+    unknown = sorted(set(settings) - set(known))
+    if unknown:
+        raise GdcliError(f"unknown setting '{unknown[0]}'", hint=f"the settings are {', '.join(known)}")
+    if isinstance(settings.get("lr"), str):
+        settings["lr"] = learning_rate(settings["lr"])
+    return given.get("watch"), Settings(**settings, uphill=uphill)
