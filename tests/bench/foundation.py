@@ -40,6 +40,20 @@ imported, worked = time.perf_counter(), time.process_time()
 [formula.diff(one) for one in x]
 print(time.perf_counter() - imported, time.process_time() - worked, imported - began)
 """
+GROWN = """
+import sys, time
+from gdcli.engine.python import compile_function
+import gdcli, sympy
+count = int(sys.argv[1])
+began, worked = time.perf_counter(), time.process_time()
+formula = gdcli.parse({formula})
+compile_function(gdcli.gradient(formula).formula)
+print(time.perf_counter() - began, time.process_time() - worked)
+"""
+SHAPES = {
+    "a sum of terms": 'f"sum(i*x[i]^2, i=1..{count})"',
+    "a chain of definitions": '"; ".join(["a0 = x", *[f"a{n} = a{n-1}*1.1" for n in range(1, count)], f"a{count-1}"])',
+}
 
 
 def main() -> None:
@@ -53,6 +67,7 @@ def figures(environment: Environment, turns: Turns) -> Iterator[Figure]:
     """Give all of them, one after another."""
     yield from program_figures(environment, turns)
     yield from formula_figures(environment, turns)
+    yield from growth_figures(environment, turns)
     for work in ("sphere", "rosenbrock", "waves"):
         for peer in ("by_hand", "lambdify"):
             yield from step_figures(environment, peer, work, 10**5, turns, None)
@@ -80,6 +95,15 @@ def formula_figures(environment: Environment, turns: Turns) -> Iterator[Figure]:
         yield Figure(f"{name} / SymPy's diff alone", ratios([(a[place], b[place]) for a, b in derived]))
         yield Figure(f"the same in 1,000 / in 100, {clock}", ratios([(a[place], b[place]) for a, b in growth]), 15)
     yield Figure("imports before the 300 variables, wall", [a[2] for a, _ in derived], None, "s")
+
+
+def growth_figures(environment: Environment, turns: Turns) -> Iterator[Figure]:
+    """Ten times the parts: linear work takes ten times as long."""
+    for name, formula in SHAPES.items():
+        code = GROWN.replace("{formula}", formula)
+        measured = turns.measure(*[partial(_inside, environment, code, count) for count in (10_000, 1_000)])
+        for place, clock in enumerate(Cost._fields):
+            yield Figure(f"{name}, 10,000 / 1,000: {clock}", ratios([(a[place], b[place]) for a, b in measured]))
 
 
 def _inside(environment: Environment, code: str, size: int) -> tuple[float, ...]:

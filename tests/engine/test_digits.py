@@ -2,7 +2,6 @@
 
 import itertools
 import math
-import time
 
 import mpmath
 import pytest
@@ -125,10 +124,8 @@ def test_what_no_precision_tells_is_none() -> None:
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("x", [10.0, 1e308, -1e308, 1e-308, -12.5, 5.75])
-def test_nothing_hangs(text: str, x: float) -> None:
-    start = time.perf_counter()
-    value(text, x)
-    assert time.perf_counter() - start < 5
+def test_a_tower_of_functions_ends_in_a_number_or_in_none(text: str, x: float) -> None:
+    assert isinstance(value(text, x), mpmath.mpf | None)
 
 
 @pytest.mark.parametrize(("x", "expected"), [(10.0, math.inf), (1e308, math.inf), (-1e308, math.exp(1))])
