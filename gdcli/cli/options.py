@@ -109,6 +109,21 @@ class Whole(click.ParamType[int]):
         return int(value)
 
 
+class Place(click.Option):
+    """The option of a point that a command cannot do without; where it is missing, the variables are told."""
+
+    def process_value(self, ctx: click.Context, value: Any) -> Any:
+        """Let the reader of points tell that there is none, since it knows the formula."""
+        try:
+            return super().process_value(ctx, value)
+        except click.MissingParameter:
+            from gdcli.language.parse import parse
+            from gdcli.language.point import read_point
+
+            formula = parse(read_expression(ctx.params["expression"]), ctx.params["let"])
+            return read_point("", formula.variables, _named(self))
+
+
 def _named(param: click.Parameter | None) -> str:
     return param.opts[-1].lstrip("-") if param is not None and param.opts else "number"
 

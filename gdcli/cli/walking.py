@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import click
 
-from gdcli.cli.options import Function, Number, Whole
+from gdcli.cli.options import Function, Number, Place, Whole
 
 SOURCES = ["auto", "symbolic", "backprop", "forward", "central"]
 
@@ -18,7 +18,7 @@ def _methods(ctx: click.Context, param: click.Parameter, incomplete: str) -> lis
 
 
 WALK = {
-    "start": click.option("--start", metavar="POINT", required=True, help="Where to start: 1,3 or x=1,y=3."),
+    "start": click.option("--start", cls=Place, metavar="POINT", required=True, help="Where to start: 1,3 or x=1,y=3."),
     "lr": click.option("--lr", default="0.1", metavar="FORMULA",
                        help="Learning rate; or a schedule in k, f, gnorm. [0.1]"),
     "steps": click.option("--steps", type=Whole(), default=100, help="At most so many steps. [100]"),

@@ -35,9 +35,8 @@ def read_placed(
     expression: str | Formula, point: PointLike | None, let: Iterable[str], what: str
 ) -> tuple[Formula, Sequence[float]]:
     """The formula and the point, which must be there."""
-    formula, placed = read(expression, point, let, what)
-    if placed is None:
-        raise GdcliError(f"a point is needed: a value for each of {', '.join(formula.variables)}", setting=what)
+    formula, placed = read(expression, "" if point is None else point, let, what)
+    assert placed is not None
     return formula, placed
 
 

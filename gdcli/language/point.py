@@ -69,7 +69,7 @@ def read_point(text: str, variables: Sequence[str], what: str) -> Point:
         hint = "what a definition gives a number, as in a = 2, is a constant; a name without definition is a variable"
         raise GdcliError("the formula has no variables, so it has no point", setting=what, hint=hint)
     if not text.strip():
-        raise GdcliError(f"the point is empty; {_wanted(variables)}", setting=what)
+        raise GdcliError(f"a point is needed; {_wanted(variables)}", setting=what)
     if any(not number.strip() for _, number in components):
         raise GdcliError(f"'{_short(text)}' has an empty component; {_wanted(variables)}", setting=what)
     if not any(name for name, _ in components):

@@ -209,3 +209,17 @@ def test_a_format_of_the_environment_that_is_none_is_refused() -> None:
 
 def test_an_empty_format_of_the_environment_is_as_none() -> None:
     assert gdcli("grad", "x^2", environment={"GDCLI_FORMAT": ""}) == gdcli("grad", "x^2")
+
+
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [("minimize", "start"), ("race", "start"), ("sweep", "start"), ("compare", "at"), ("backprop", "at")],
+)
+def test_where_the_point_is_missing_the_variables_are_told(command: str, option: str) -> None:
+    result = gdcli(command, "a*b^2", *(["--lr", "0.1:1:3"] if command == "sweep" else []))
+    told = f"error: --{option}: a point is needed; the variables are a, b, as in a=1,b=2\n"
+    assert (result.code, result.err) == (2, told)
+
+
+def test_a_wrong_formula_is_told_before_its_missing_point() -> None:
+    assert gdcli("minimize", "x*").err.startswith("error: the formula ends where a value should stand")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import click
 
-from gdcli.cli.options import FormulaCommand, Whole, expression, output, read_expression
+from gdcli.cli.options import FormulaCommand, Place, Whole, expression, output, read_expression
 from gdcli.cli.show import check_output, show
 from gdcli.cli.stepping import walk
 
 
 @click.command("backprop", cls=FormulaCommand, short_help="the chain rule, part by part")
 @expression
-@click.option("--at", metavar="POINT", required=True, help="Where: 1,3 or x=1,y=3.")
+@click.option("--at", cls=Place, metavar="POINT", required=True, help="Where: 1,3 or x=1,y=3.")
 @click.option("--paths", is_flag=True, help="The paths from each variable to the output, with their products.")
 @click.option("--top", type=Whole(), metavar="N", help="At most so many paths of each variable. [all, or the largest]")
 @click.option("--layers", is_flag=True, help="The rule of each layer of weights W[i,j].")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from gdcli.cli.options import FormulaCommand, Number, expression, output, read_expression
+from gdcli.cli.options import FormulaCommand, Number, Place, expression, output, read_expression
 from gdcli.cli.show import check_output, show
 
 
 @click.command("compare", cls=FormulaCommand, short_help="derivatives side by side")
 @expression
-@click.option("--at", metavar="POINT", required=True, help="Where to compare: 1,3 or x=1,y=3.")
+@click.option("--at", cls=Place, metavar="POINT", required=True, help="Where to compare: 1,3 or x=1,y=3.")
 @click.option("--h", "h", type=Number(), help="Step of the differences, as it is.")
 @click.option("--sweep", is_flag=True, help="The error for each step from 1e-1 to 1e-16, too.")
 @click.option("--plot", is_flag=True, help="Draw these errors: --sweep.")
