@@ -7,7 +7,7 @@ import math
 from gdcli.errors import ExitCode
 from gdcli.reports.error_curve import sweep_blocks, sweep_sheet
 from gdcli.reports.report import Cell, Fact, Facts, Grid, Mark, Report, Sheet, Verdict
-from gdcli.reports.words import number_text, partial, point_text, reading, typeset
+from gdcli.reports.words import counted, number_text, partial, point_text, reading, typeset
 from gdcli.studies.compare import Comparison
 from gdcli.studies.component import SOURCES, Component
 
@@ -100,9 +100,10 @@ def _agreement(comparison: Comparison) -> tuple[Mark, str]:
     if not all(component.suited for component in comparison.components):
         return "warning", f"the gradient is right, but the step does not suit f: {_better(comparison)}"
     digits = [_digits(comparison, SOURCES.index(source)) for source in ("forward", "central")]
-    if None in digits:
+    if digits[0] is None or digits[1] is None:
         return "ok", "they agree, as far as these steps allow"
-    return "ok", f"they agree: to {digits[0]} digits forward, {digits[1]} central, as these steps allow"
+    forward = counted(digits[0], "digit") if digits[0] else "no digit"
+    return "ok", f"they agree: to {forward} forward, {digits[1] or 'none'} central, as these steps allow"
 
 
 def _better(comparison: Comparison) -> str:

@@ -187,3 +187,8 @@ def test_what_looks_like_markup_is_text() -> None:
 def test_a_document_is_one_json_value_with_a_gradient_of_many_lines() -> None:
     out = gdcli("grad", "sum(x[i]^2, i=1..200)", "--format", "json").out
     assert len(json.loads(out)["gradient"]) == 200
+
+
+def test_a_difference_without_a_right_digit_is_told_as_that() -> None:
+    shown = gdcli("compare", "x^2", "--at", "1e-9").out
+    assert "they agree: to no digit forward, 12 central, as these steps allow" in shown
