@@ -49,6 +49,7 @@ class Program(click.Group):
             return None
         module = "minimize" if cmd_name == "maximize" else cmd_name
         command: click.Command = getattr(import_module(f"gdcli.cli.commands.{module}"), cmd_name)
+        command.short_help = COMMANDS[cmd_name]
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

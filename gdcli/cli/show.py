@@ -20,7 +20,7 @@ def show(report: Report, format_: str | None, output: str | None, color: str) ->
     """
     name = check_output(format_, output, draws=[kind for kind in DRAWN if getattr(report, kind)])
     if output is not None and output != "-":
-        from gdcli.formats.output import write_whole
+        from gdcli.cli.output import write_whole
 
         write_whole(output, render(report, name, Look(fold=False)))
         remark(f"written to {output}")

@@ -24,10 +24,14 @@ FAR = 10**15  # steps that nobody takes
 
 
 class Linear(NamedTuple):
-    """How a method acts on a quadratic: its limit over 1/L, and the factor each step for a = lr*eigenvalue."""
+    """How a method acts on a quadratic: its limit over 1/L, and the factor each step for a = lr*eigenvalue.
+
+    `formula` is the limit in words, for one variable and for more.
+    """
 
     limit: Callable[[float], float]
     factor: Callable[[float, float], float]
+    formula: tuple[str, str]
 
 
 class Pair(NamedTuple):
@@ -171,10 +175,15 @@ def _largest_root(linear: float, constant: float) -> float:
 
 
 LINEAR = {
-    "gd": Linear(lambda momentum: 2.0, lambda a, momentum: abs(1 - a)),
-    "momentum": Linear(lambda momentum: 2 * (1 + momentum), lambda a, b: _largest_root(1 + b - a, b)),
+    "gd": Linear(lambda momentum: 2.0, lambda a, momentum: abs(1 - a), ("2/f″", "2/λmax")),
+    "momentum": Linear(
+        lambda momentum: 2 * (1 + momentum),
+        lambda a, b: _largest_root(1 + b - a, b),
+        ("2(1 + momentum)/f″", "2(1 + momentum)/λmax"),
+    ),
     "nesterov": Linear(
         lambda momentum: 2 * (1 + momentum) / (1 + 2 * momentum),
         lambda a, b: _largest_root((1 + b) * (1 - a), b * (1 - a)),
+        ("2(1 + momentum)/((1 + 2 momentum)·f″)", "2(1 + momentum)/((1 + 2 momentum)·λmax)"),
     ),
 }

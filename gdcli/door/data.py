@@ -42,11 +42,11 @@ def fit(data: DataLike, model: str, **settings: Any) -> Fit:
     """
     from dataclasses import fields
 
-    from gdcli.studies.fit.result import Options
+    from gdcli.studies.fit.result import STEPS, Options
     from gdcli.studies.fit.study import fit_model
 
     own = {field.name: settings.pop(field.name) for field in fields(Options) if field.name in settings}
-    watch, walk = walk_settings({"steps": 1000, **settings}, without=("gradient", "h", "dtype"))
+    watch, walk = walk_settings({"steps": STEPS, **settings}, without=("gradient", "h", "dtype"))
     return shown(fit_model(as_source(data), model, Options(**own), walk, watch))
 
 
@@ -67,7 +67,7 @@ def predict(
     >>> predict(fit({"x": [0, 1, 2], "y": [1, 3, 5]}, "y = a + b*x", lr=0.3), "x=10", exact=True).predicted.round(9)
     array([21.])
     """
-    from gdcli.formats.source import read_whole
+    from gdcli.door.source import read_whole
     from gdcli.studies.fit.kept import kept, read_kept
     from gdcli.studies.fit.predict import predict
 
@@ -88,7 +88,7 @@ def predict(
 
 def as_source(data: Any) -> Source:
     """Data as a file's name, its bytes, or a mapping to columns."""
-    from gdcli.formats.source import read_whole
+    from gdcli.door.source import read_whole
     from gdcli.studies.data.source import Arrays, read_data
 
     if isinstance(data, bytes):

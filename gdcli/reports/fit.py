@@ -8,6 +8,7 @@ from functools import cache
 
 from gdcli.descent.command import quoted
 from gdcli.descent.outlook import RAN_AWAY
+from gdcli.descent.settings import Settings
 from gdcli.errors import ExitCode
 from gdcli.language.write import pretty
 from gdcli.reports.descent import selection
@@ -18,11 +19,14 @@ from gdcli.reports.scene import drawn
 from gdcli.reports.words import SHOWN_VARIABLES, clipped, counted, number_text, reading, typeset
 from gdcli.studies.fit.advice import Advice, Change
 from gdcli.studies.fit.exact import Exact, NoAnswer
-from gdcli.studies.fit.result import Fit, Quality
+from gdcli.studies.fit.result import STEPS, Fit, Options, Quality
 
 LONG = "as typed"  # what reading remarks where a formula is too long to be written out
 ROUNDING = 1e-12  # a difference, beside what differs, that is none
 SHOWN = 24  # parameters in the table of parameters
+# What a command tells of a fit, in this order, where it is not the default.
+OPTIONS = ("start", "loss", "loss_formula", "l2", "batch", "test")
+SETTINGS = ("method", "rule", "lr", "momentum", "steps", "tol", "target", "every", "seed")
 
 
 def report(fit: Fit, data: str = "DATA", *, all_rows: bool = False, plot: bool = False) -> Report:
@@ -181,18 +185,10 @@ def _advice(found: Advice) -> str:
 def _command(fit: Fit, data: str, change: Change) -> str:
     """The command with some options changed: all as they differ from the defaults."""
     settings, options = change.settings, change.options
-    told = [
-        (name, value)
-        for name, value, default in (
-            ("start", options.start, None), ("loss", options.loss, "mse"), ("loss-formula", options.loss_formula, None),
-            ("l2", options.l2, 0.0), ("method", settings.method, "gd"), ("rule", settings.rule, None),
-            *[("set", f"{name}={value:.17g}", "") for name, value in settings.set.items()],
-            ("lr", settings.lr, 0.1), ("momentum", settings.momentum, None), ("steps", settings.steps, 1000),
-            ("batch", options.batch, 0), ("test", options.test, 0.0), ("tol", settings.tol, 1e-8),
-            ("target", settings.target, None), ("every", settings.every, 1), ("seed", settings.seed, None),
-        )
-        if value != default
-    ]  # fmt: skip
+    given = [(name, getattr(options, name), getattr(Options(), name)) for name in OPTIONS]
+    given += [("set", f"{name}={value:.17g}", None) for name, value in settings.set.items()]
+    given += [(name, getattr(settings, name), getattr(Settings(steps=STEPS), name)) for name in SETTINGS]
+    told = [(name.replace("_", "-"), value) for name, value, default in given if value != default]
     words = [f"--{name} {quoted(f'{value:.12g}' if isinstance(value, float) else str(value))}" for name, value in told]
     words += ["--standardize"] * options.standardize + ["--skip-missing"] * options.skip_missing
     return " ".join(["gdcli fit", quoted(data), "--model", quoted(fit.model.text, always=True), *words])

@@ -6,17 +6,12 @@ from collections.abc import Iterator
 
 from gdcli.descent.ideas import bends_anew
 from gdcli.descent.outlook import is_linear
+from gdcli.descent.rates import LINEAR
 from gdcli.descent.result import Descent
 from gdcli.reports.words import number_text, point_text
 
 SLOW = 0.99
 FEW = 5  # steps of which no factor is told
-# The limit of the learning rate by method, in one variable and in more.
-LIMITS = {
-    "gd": ("2/f″", "2/λmax"),
-    "momentum": ("2(1 + momentum)/f″", "2(1 + momentum)/λmax"),
-    "nesterov": ("2(1 + momentum)/((1 + 2 momentum)·f″)", "2(1 + momentum)/((1 + 2 momentum)·λmax)"),
-}
 BEST = ("1/f″", "2/(λmax + λmin)")
 
 
@@ -89,7 +84,7 @@ def _factor(rate: float) -> str:
 
 def _formula(descent: Descent) -> str:
     """The limit as a formula of the curvature."""
-    return LIMITS[descent.method.name][len(descent.end.point) > 1]
+    return LINEAR[descent.method.name].formula[len(descent.end.point) > 1]
 
 
 def _best(descent: Descent) -> str:

@@ -24,7 +24,7 @@ from pairs import ROOT, Figure, Turns, asked, ratios, tell
 ROWS, STEPS, LR = 10**6, 100, 0.1
 MODEL = "y = a + b*x1 + c*x2 + d*x3"
 READERS = {
-    "gdcli": "from gdcli.formats.source import read_whole; from gdcli.studies.data.source import read_data; "
+    "gdcli": "from gdcli.door.source import read_whole; from gdcli.studies.data.source import read_data; "
     "rows = read_data(read_whole(path)).columns(['x1', 'x2', 'x3', 'x4', 'y']).rows.T",
     "loadtxt": "import numpy as np; rows = np.loadtxt(path, delimiter=',', skiprows=1)",
 }

@@ -18,6 +18,12 @@ KEYS = {
     "compare": {"command", "expression", "variables", "at", "f", "h", "components", "verdict"},
     "check": {"command", "expression", "variables", "claims", "correct"},
     "backprop": {"command", "expression", "variables", "at", "f", "nodes", "gradient", "verdict"},
+    "lr": {"command", "expression", "variables", "at", "eigenvalues", "condition", "lr_limit", "lr_best", "rate_best",
+           "momentum_best", "kind"},
+    "race": {"command", "expression", "variables", "rows"},
+    "sweep": {"command", "expression", "variables", "rows"},
+    "basins": {"command", "expression", "variables", "rows", "minima", "diverged"},
+    "plot": {"command", "expression", "variables"},
 }  # fmt: skip
 KEYS["maximize"] = KEYS["minimize"]
 CALLS = {
@@ -27,6 +33,11 @@ CALLS = {
     "compare": ("compare", "x**2 + y**2", "--at", "1,3"),
     "check": ("check", "x**2 + y**2", "--claim", "x: 2x", "--claim", "y: -2y"),
     "backprop": ("backprop", "x**2 + y**2", "--at", "1,3"),
+    "lr": ("lr", "x**2 + y**2", "--at", "0,0"),
+    "race": ("race", "x**2 + y**2", "--start", "1,3", "--lr", "0.1"),
+    "sweep": ("sweep", "x**2 + y**2", "--start", "1,3", "--lr", "0.1:0.3:3"),
+    "basins": ("basins", "x**2 + y**2", "--box", "-1:1", "--grid", "3x3"),
+    "plot": ("plot", "x**2 + y**2", "--start", "1,3", "--steps", "3"),
 }
 
 

@@ -37,7 +37,7 @@ TEXTS = [name for name, row in FORMATS.items() if "graph" in row.draws or not ro
 IMPORTED = """
 import sys
 from gdcli.formats import FORMATS, Look, render
-from gdcli.formats.output import write_whole
+from gdcli.cli.output import write_whole
 from gdcli.reports.report import Grid, Report, Sheet
 report = Report({}, Sheet(("x",), [(1.0,)]), (Grid(("x",), ((1.0,),)),))
 for name in sys.argv[1:]:

@@ -9,7 +9,7 @@ from gdcli.cli.show import check_output, show
 from gdcli.cli.stepping import walk
 
 
-@click.command("backprop", cls=FormulaCommand, short_help="the chain rule, part by part")
+@click.command("backprop", cls=FormulaCommand)
 @expression
 @click.option("--at", cls=Place, metavar="POINT", required=True, help="Where: 1,3 or x=1,y=3.")
 @click.option("--paths", is_flag=True, help="The paths from each variable to the output, with their products.")

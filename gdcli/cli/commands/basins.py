@@ -12,7 +12,7 @@ from gdcli.cli.show import check_output, show
 from gdcli.cli.walking import walking
 
 
-@click.command("basins", cls=FormulaCommand, short_help="which minimum each start reaches")
+@click.command("basins", cls=FormulaCommand)
 @expression
 @click.option("--box", metavar="LO:HI,LO:HI", help="Where to start, one interval for all or one for each. [domain]")
 @click.option("--grid", metavar="NxM", help="Starts: N columns by M rows. [101x101; 401 of one variable]")

@@ -8,7 +8,7 @@ from gdcli.cli.options import FormulaCommand, expression, output, read_expressio
 from gdcli.cli.show import check_output, show
 
 
-@click.command("check", cls=FormulaCommand, short_help="is your derivative right")
+@click.command("check", cls=FormulaCommand)
 @expression
 @click.option("--claim", "claims", multiple=True, required=True, metavar="'VAR: EXPR'",
               help="What you say the derivative is; may be repeated. Numbers in order, 5,5,4, with --at.")  # fmt: skip

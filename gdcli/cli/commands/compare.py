@@ -8,7 +8,7 @@ from gdcli.cli.options import FormulaCommand, Number, Place, expression, output,
 from gdcli.cli.show import check_output, show
 
 
-@click.command("compare", cls=FormulaCommand, short_help="derivatives side by side")
+@click.command("compare", cls=FormulaCommand)
 @expression
 @click.option("--at", cls=Place, metavar="POINT", required=True, help="Where to compare: 1,3 or x=1,y=3.")
 @click.option("--h", "h", type=Number(), help="Step of the differences, as it is.")

@@ -8,7 +8,7 @@ from gdcli.cli.options import completing, output
 from gdcli.cli.show import check_output, show
 
 
-@click.command("demo", short_help="failures of gradient descent, shown and mended")
+@click.command("demo")
 @click.argument("name", required=False, shell_complete=completing("gdcli.studies.demos"))
 @output
 def demo(name: str | None, format_: str | None, output: str | None, color: str) -> int:

@@ -47,7 +47,7 @@ def _fitting(function: Any) -> Any:
     return function
 
 
-@click.command("fit", cls=DataCommand, short_help="fit a model to data")
+@click.command("fit", cls=DataCommand)
 @_fitting
 def fit(**options: Any) -> int:
     """Fit a model to the columns of a CSV file by gradient descent, next to the exact answer.

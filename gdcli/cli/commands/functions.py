@@ -14,7 +14,7 @@ def _names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
     return [name for name in TABLE if name.startswith(incomplete)]
 
 
-@click.command("functions", short_help="the built-in functions")
+@click.command("functions")
 @click.argument("name", required=False, shell_complete=_names)
 @output
 def functions(name: str | None, format_: str | None, output: str | None, color: str) -> int:

@@ -8,7 +8,7 @@ from gdcli.cli.options import FormulaCommand, Number, expression, output, read_e
 from gdcli.cli.show import check_output, show
 
 
-@click.command("grad", cls=FormulaCommand, short_help="the gradient")
+@click.command("grad", cls=FormulaCommand)
 @expression
 @click.option("--at", metavar="POINT", help="Where to evaluate: 1,3 or x=1,y=3.")
 @click.option("--hessian", is_flag=True, help="The second derivatives too.")

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import click
 
 from gdcli.cli.terminal import say
 from gdcli.errors import ExitCode, GdcliError
+
+if TYPE_CHECKING:
+    from gdcli.descent.methods import Method
+    from gdcli.language.vocabulary import Function
 
 SYNTAX = """\
 Numbers       2  .5  1e-3          Constants  pi  e
@@ -19,8 +24,9 @@ Names         x  x2  theta  θ  x_new; e and pi too, where a point names them
 Definitions   v = b*c; u = a + v; 3*u        or  --let "v = b*c"
 Families      x[1]  W[2,3]  sum(x[i]^2, i=1..10)  prod(...)
               h[j=1..3] = tanh(sum(W[i,j]*x[i], i=1..2)); sum(h[j], j=1..3)
-Built in      @rosenbrock  @rosenbrock:10  @himmelblau; gdcli functions lists them
-Points        1,3 in the order of the variables, or x=1,y=3; x=1,2,3 for a family
+Built in      @rosenbrock  @rosenbrock:10  @booth; gdcli functions lists them
+Points        1,3 in the order of the variables, or x=1,y=3; a family x=1,2,3
+Order         variables stand in the order of their names: b, w, x2, x10
 
 What has two readings is an error that shows both: 1/2x, sin^-1(x), sin x/2.
 """
@@ -32,15 +38,16 @@ def _topics(ctx: click.Context, param: click.Parameter, incomplete: str) -> list
     return [name for name in (*commands, *TOPICS) if name.startswith(incomplete)]
 
 
-@click.command("help", short_help="help on a command or a topic")
+@click.command("help")
 @click.argument("topic", required=False, shell_complete=_topics)
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Of the lists.")
 @click.pass_context
 def help(ctx: click.Context, topic: str | None, format_: str) -> None:
-    """Show the help of a command, or of a topic: syntax, functions, methods, exit-codes.
+    """Show the help of a command, of a topic (syntax, functions, methods, exit-codes), of one function or method.
 
     \b
     gdcli help syntax
+    gdcli help adam
     gdcli help methods --format json
     """
     if format_ == "json":
@@ -53,13 +60,25 @@ def help(ctx: click.Context, topic: str | None, format_: str) -> None:
         say(program.get_help(ctx.parent) + "\n\nTopics:\n  gdcli help " + " | ".join(TOPICS) + "\n")
     elif topic in TOPICS:
         say(TOPICS[topic]())
-    else:
-        command = program.get_command(ctx.parent, topic)
-        if command is None:
-            known = ", ".join([*program.list_commands(ctx.parent), *TOPICS])
-            raise GdcliError(f"no help on '{topic[:60]}'", hint=f"there is help on {known}")
+    elif (command := program.get_command(ctx.parent, topic)) is not None:
         with click.Context(command, info_name=topic, parent=ctx.parent) as inner:
             say(command.get_help(inner) + "\n")
+    else:
+        say(_row(topic, [*program.list_commands(ctx.parent), *TOPICS]))
+
+
+def _row(topic: str, known: list[str]) -> str:
+    """The row of a method or of a function; a built-in function has a command of its own."""
+    from gdcli.descent.methods import TABLE as METHODS
+    from gdcli.language.vocabulary import ALIASES, FUNCTIONS
+
+    if topic.startswith("@"):
+        raise GdcliError(f"'{topic[:60]}' is a built-in function", hint=f"gdcli functions {topic[1:60]} tells of it")
+    found = [row for row in FUNCTIONS if row.name == ALIASES.get(topic, topic)]
+    if topic in METHODS or found:
+        return _listed([_method(METHODS[topic])] if topic in METHODS else [_function(found[0])])
+    hint = f"there is help on {', '.join(known)}, and on the name of a function or a method"
+    raise GdcliError(f"no help on '{topic[:60]}'", hint=hint)
 
 
 def _as_json(topic: str | None) -> str:
@@ -102,29 +121,48 @@ def _functions() -> str:
 
     from gdcli.language.vocabulary import ALIASES, FUNCTIONS
 
-    rows = [(f"{row.name}({row.parameters}{', ...' * row.folds})", row.about) for row in FUNCTIONS]
+    rows = [_function(row) for row in FUNCTIONS]
     other = ", ".join(f"{alias} = {name}" for alias, name in ALIASES.items())
-    end = "gdcli functions lists the built-in test functions, such as @rosenbrock.\n"
+    end = (
+        "gdcli functions lists the built-in test functions, such as @rosenbrock;\n"
+        "gdcli functions --help is the help of that command.\n"
+    )
     return _listed(rows) + "\n" + textwrap.fill(f"Other names: {other}", 79) + "\n\n" + end
 
 
-def _methods() -> str:
-    import textwrap
+def _function(row: Function) -> tuple[str, str]:
+    return f"{row.name}({row.parameters}{', ...' * row.folds})", row.about
 
+
+METHODS_END = """\
+In a rule x is each variable in turn, g its partial derivative, lr the learning
+rate, k the number of the step (1, 2, ...), f the value, gnorm the length of the
+gradient, n the number of variables. Any other name that is assigned, such as v,
+m or s, is memory and starts at 0. What stands below a rule are its settings
+with their defaults: --set b1=0.8 gives one; every rule takes clip too: a longer
+gradient is cut to that length. --rule "v = 0.9*v - lr*g; x = x + v" runs a rule
+of your own.
+"""
+
+
+def _methods() -> str:
     from gdcli.descent.methods import TABLE
 
-    rows = []
-    for row in TABLE.values():
-        settings = ", ".join(f"{setting.name} {setting.default:g}" for setting in row.settings)
-        lines = [row.rule or row.title, f"{row.about} ({row.source})", *([settings] if settings else [])]
-        text = "\n".join(piece for line in lines for piece in textwrap.wrap(line, 62))
-        rows.append((row.name, text))
-    end = "Every rule takes the setting clip: a longer gradient is cut to that length.\n"
-    return _listed(rows) + "\n" + end
+    return _listed([_method(row) for row in TABLE.values()]) + "\n" + METHODS_END
+
+
+def _method(row: Method) -> tuple[str, str]:
+    import textwrap
+
+    settings = ", ".join(f"{setting.name} {setting.default:g}" for setting in row.settings)
+    lines = [row.rule or row.title, f"{row.about} ({row.source})", *([settings] if settings else [])]
+    return row.name, "\n".join(piece for line in lines for piece in textwrap.wrap(line, 62))
 
 
 def _exit_codes() -> str:
-    return _listed([(str(int(code)), code.meaning) for code in ExitCode])
+    import textwrap
+
+    return _listed([(str(int(code)), "\n".join(textwrap.wrap(code.meaning, 74))) for code in ExitCode])
 
 
 def _listed(rows: list[tuple[str, str]]) -> str:

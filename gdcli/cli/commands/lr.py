@@ -8,7 +8,7 @@ from gdcli.cli.options import FormulaCommand, expression, output, read_expressio
 from gdcli.cli.show import check_output, show
 
 
-@click.command("lr", cls=FormulaCommand, short_help="the learning rates that work")
+@click.command("lr", cls=FormulaCommand)
 @expression
 @click.option("--at", metavar="POINT", help="The learning rates at this point: 1,3 or x=1,y=3.")
 @click.option("--start", metavar="POINT", help="Go down from here first; the learning rates at the minimum.")

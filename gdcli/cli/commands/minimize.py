@@ -14,7 +14,7 @@ from gdcli.cli.show import check_output, show
 from gdcli.cli.walking import walking
 
 
-@click.command("minimize", cls=FormulaCommand, short_help="walk downhill")
+@click.command("minimize", cls=FormulaCommand)
 @expression
 @walking()
 @drawing("plot", "animate", "axes", "box", "surface")
@@ -25,12 +25,12 @@ def minimize(**options: Any) -> int:
     \b
     gdcli minimize "x**2+y**2" --start 1,3
     gdcli minimize "(x-2)^2" --start 0 --lr 0.001 --steps 5000
-    gdcli minimize "@rosenbrock" --start -1.2,1 --lr 0.001 --momentum 0.9 --steps 5000
+    gdcli minimize @rosenbrock --start -1.2,1 --lr 1e-3 --momentum .9 --steps 5000
     """
     return _walk(options, uphill=False)
 
 
-@click.command("maximize", cls=FormulaCommand, short_help="walk uphill")
+@click.command("maximize", cls=FormulaCommand)
 @expression
 @walking()
 @drawing("plot", "animate", "axes", "box", "surface")

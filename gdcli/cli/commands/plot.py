@@ -14,7 +14,7 @@ from gdcli.cli.show import check_output, show
 from gdcli.cli.walking import walking
 
 
-@click.command("plot", cls=FormulaCommand, short_help="f as a curve or a map, and walks on it")
+@click.command("plot", cls=FormulaCommand)
 @expression
 @click.option("--start", multiple=True, metavar="POINT", help="Where to start; may be repeated. [no walk]")
 @drawing("animate", "axes", "box", "surface")

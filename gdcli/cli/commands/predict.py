@@ -8,7 +8,7 @@ from gdcli.cli.options import output
 from gdcli.cli.show import check_output, show
 
 
-@click.command("predict", short_help="what a fit says of new data")
+@click.command("predict")
 @click.argument("fit", metavar="FIT")
 @click.argument("at", metavar="DATA|NAME=VALUE...", nargs=-1, required=True)
 @click.option("--exact", is_flag=True, help="With the parameters of the exact answer, not the descent's.")

@@ -22,7 +22,7 @@ def _methods(ctx: click.Context, param: click.Parameter, incomplete: str) -> lis
     return [before + comma + one for one in known if one.startswith(name) and one not in before.split(",")]
 
 
-@click.command("race", cls=FormulaCommand, short_help="many methods from one start")
+@click.command("race", cls=FormulaCommand)
 @expression
 @click.option(
     "--methods",

@@ -13,7 +13,7 @@ from gdcli.cli.show import check_output, show
 from gdcli.cli.walking import walking
 
 
-@click.command("sweep", cls=FormulaCommand, short_help="many learning rates, and momenta")
+@click.command("sweep", cls=FormulaCommand)
 @expression
 @click.option("--lr", required=True, metavar="FROM:TO:COUNT", help="Learning rates; over decades by equal ratios.")
 @click.option("--momentum", metavar="FROM:TO:COUNT", help="Momenta, each with every learning rate.")
@@ -26,7 +26,7 @@ def sweep(**options: Any) -> int:
 
     \b
     gdcli sweep "x^2+10y^2" --start 1,3 --lr 0.001:1:13
-    gdcli sweep "@rosenbrock" --start -1.2,1 --lr 1e-4:1e-2:9 --momentum 0:0.95:4 --steps 5000
+    gdcli sweep @beale --start 1,1 --lr 1e-4:1e-2:9 --momentum 0:0.9:4 --steps 900
     """
     look = [options.pop(name) for name in ("format_", "output", "color")]
     check_output(look[0], look[1], draws=("scene",))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gdcli.studies.fit.outlook import Outlook
 
 SAMPLE = 500  # rows that are kept for a drawing
+STEPS = 1000  # at most, where nothing else is asked for
 VERSION = 1  # of the document; a file of another version is refused by predict
 
 

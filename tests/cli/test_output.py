@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from gdcli.cli.output import write_whole
 from gdcli.errors import ExitCode, GdcliError, OutsideError
-from gdcli.formats.output import write_whole
 
 TOO_LARGE = """
 import resource, signal, sys
 from gdcli.errors import GdcliError
-from gdcli.formats.output import write_whole
+from gdcli.cli.output import write_whole
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 try:
@@ -120,7 +120,7 @@ def test_a_pipe_that_breaks_is_told_with_what_was_written(tmp_path: Path) -> Non
 def test_standard_output_that_goes_to_a_file_keeps_what_is_in_it(tmp_path: Path) -> None:
     log = tmp_path / "log"
     log.write_text("before\n")
-    code = "from gdcli.formats.output import write_whole; write_whole('/dev/stdout', 'after\\n')"
+    code = "from gdcli.cli.output import write_whole; write_whole('/dev/stdout', 'after\\n')"
     with log.open("a") as stream:
         subprocess.run([sys.executable, "-c", code], stdout=stream, check=True)
     assert log.read_text() == "before\nafter\n"
