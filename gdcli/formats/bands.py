@@ -21,7 +21,6 @@ NOWHERE = "/"  # where f has no finite value
 # From dark to bright through violet, blue, green and yellow, as viridis goes: told apart by all kinds of eyes.
 RAMP = (53, 54, 55, 25, 31, 36, 42, 78, 113, 149, 185, 227)
 PLAIN_RAMP = ("blue", "green", "cyan", "yellow", "white")  # of 16 colours, the darker first in most terminals
-BRIGHT = 0.5  # from this share of a ramp on a path is black, below it is white
 LOW = 1.5  # more than 1 gives low heights, where a walk ends, more of the bands
 PARTS = 6  # of the legend
 NO_VALUE = "f has no finite value in this box"
@@ -41,10 +40,6 @@ class Bands:
     def band(self, height: float) -> int | None:
         """Give the number of the band of a height, None where it is not finite."""
         return bisect_right(self.edges, height) if abs(height) < float("inf") else None
-
-    def ink(self, band: int | None) -> str:
-        """Give the colour that is seen on a band's."""
-        return "white" if band is None or band < BRIGHT * len(self.colors) else "black"
 
 
 def bands_of(heights: NDArray[np.float64], look: Look) -> Bands | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gdcli.formats.bands import NOWHERE, Bands, bands_of, legend
 from gdcli.formats.chart import WIDEST
 from gdcli.formats.frame import Frame, Line, axis, framed
-from gdcli.formats.halves import UPPER, Styled
+from gdcli.formats.halves import Shade, paint, rows_in_line
 from gdcli.formats.look import Look
 from gdcli.formats.raster import braille, trace
 from gdcli.formats.trails import explanation, is_fancy, marks_of
@@ -29,11 +29,12 @@ def draw_map(landscape: Landscape, look: Look, width: int) -> list[Line]:
     import numpy as np
 
     frame = _frame(landscape, min(width, WIDEST))
-    fine = 2 if look.color and is_fancy(look) else 1
+    fine = rows_in_line(look)
     heights = np.broadcast_to(landscape.slice.heights(*frame.grids(fine)), (frame.up.size * fine, frame.across.size))
     bands = bands_of(heights, look)
-    cells = _ground(heights, bands, look, fine)
-    _walk(cells, landscape, frame, heights, bands, look)
+    ground, walks = _ground(heights, bands, look), _walks(landscape, frame, look)
+    marks = {(row * fine + fine - 1, column): sign for (row, column), sign in walks.items()}
+    cells = paint(ground, look, marks)
     has_gaps = not bool(np.isfinite(heights).all())
     return [
         *framed(cells, landscape.slice.names[1], frame, look, width),
@@ -57,54 +58,29 @@ def _frame(landscape: Landscape, width: int) -> Frame:
     return Frame(box, axis(x, box[0], columns), axis(y, box[1], rows), margin)
 
 
-def _ground(heights: NDArray[np.float64], bands: Bands | None, look: Look, fine: int) -> list[list[Styled]]:
-    """The cells without walks: two heights in one where there are half blocks."""
-    numbers = [[None if bands is None else bands.band(height) for height in row] for row in heights.tolist()]
-    if fine == 1:
-        return [[_sign(number, bands, look) for number in row] for row in numbers]
-    pairs = zip(numbers[::2], numbers[1::2], strict=True)
-    return [[_half(*pair, bands) for pair in zip(upper, lower, strict=True)] for upper, lower in pairs]
+def _ground(heights: NDArray[np.float64], bands: Bands | None, look: Look) -> list[list[Shade]]:
+    """The cells without walks."""
+    return [[_shade(height, bands, look) for height in row] for row in heights.tolist()]
 
 
-def _sign(number: int | None, bands: Bands | None, look: Look) -> Styled:
+def _shade(height: float, bands: Bands | None, look: Look) -> Shade:
+    number = None if bands is None else bands.band(height)
     if bands is None or number is None:
-        return Styled(" " if look.color else NOWHERE)
-    return Styled(" ", f"white on {bands.colors[number]}") if look.color else Styled(bands.signs[number])
+        return Shade(None, " " if look.color else NOWHERE)
+    return Shade(bands.colors[number]) if look.color else Shade(None, bands.signs[number])
 
 
-def _half(upper: int | None, lower: int | None, bands: Bands | None) -> Styled:
-    above, below = [None if bands is None or one is None else bands.colors[one] for one in (upper, lower)]
-    if above == below:
-        return Styled(" ", f"white on {above}" if above else "")
-    if above is None:
-        return Styled("▄", f"{below}")
-    return Styled(UPPER, f"{above} on {below}" if below else above)
-
-
-def _walk(
-    cells: list[list[Styled]],
-    landscape: Landscape,
-    frame: Frame,
-    heights: NDArray[np.float64],
-    bands: Bands | None,
-    look: Look,
-) -> None:
-    """Put the walks over the cells: first all paths, then their ends, so that no end is hidden."""
-    fine = len(heights) // len(cells)
-
-    def put(row: int, column: int, sign: str) -> None:
-        number = None if bands is None else bands.band(float(heights[row * fine + fine - 1, column]))
-        under = bands.colors[number] if look.color and bands is not None and number is not None else ""
-        cells[row][column] = Styled(sign, f"bold {bands.ink(number)} on {under}" if under and bands else "")
-
+def _walks(landscape: Landscape, frame: Frame, look: Look) -> dict[tuple[int, int], str]:
+    """The signs of the walks by row and column: first all paths, then their ends, so that no end is hidden."""
+    signs = {}
     for number, trail in enumerate(landscape.trails):
-        for row, column, sign in _path(frame, trail.places, marks_of(landscape.trails, number, look)[2], look):
-            put(row, column, sign)
+        step = marks_of(landscape.trails, number, look)[2]
+        signs.update({(row, column): sign for row, column, sign in _path(frame, trail.places, step, look)})
     for number, trail in enumerate(landscape.trails):
         start, end, _ = marks_of(landscape.trails, number, look)
         for places, sign in ((trail.places[:1], start), (trail.places[-1:], end)):
-            for row, column in frame.cells(places):
-                put(row, column, sign)
+            signs.update(dict.fromkeys(frame.cells(places), sign))
+    return signs
 
 
 def _path(frame: Frame, places: Sequence[Sequence[float]], sign: str, look: Look) -> Iterator[tuple[int, int, str]]:
