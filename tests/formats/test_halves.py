@@ -19,7 +19,7 @@ COLORED = Look(color=True, colors=256)
 @pytest.mark.parametrize(
     ("upper", "lower", "shown"),
     [
-        (RED, RED, Styled(" ", "on color(196)")),
+        (RED, RED, Styled(" ", "default on color(196)")),
         (RED, BLUE, Styled("▀", "color(196) on color(21)")),
         (RED, NONE, Styled("▀", "color(196)")),
         (NONE, RED, Styled("▄", "color(196)")),
