@@ -49,8 +49,8 @@ def paint(
 
     >>> red, blue = Shade("red", "a"), Shade("blue", "b")
     >>> rows = [[red, red, blue], [red, blue, blue], [Shade(None, "."), red, blue]]
-    >>> paint(rows, Look(color=True))[0]
-    (Styled(text=' ', style='default on red'), Styled(text='▀', style='red on blue'), Styled(text=' ', style='default on blue'))
+    >>> [(piece.text, piece.style) for piece in paint(rows, Look(color=True))[0]]
+    [(' ', 'default on red'), ('▀', 'red on blue'), (' ', 'default on blue')]
     >>> ["".join(piece.text for piece in line) for line in paint(rows, Look())]
     ['aab', 'abb', '.ab']
     """
@@ -77,7 +77,8 @@ def _cell(pair: tuple[Shade, Shade], look: Look, size: int) -> Styled:
     if size == 1:
         return Styled(upper.sign, inked(upper.color) if look.color and upper.color else "")
     if upper.color == lower.color:
-        return Styled(" ", f"default on {upper.color}" if upper.color else "")  # a font may leave gaps beside a full block
+        # Not a full block: a font may leave gaps beside it.
+        return Styled(" ", f"default on {upper.color}" if upper.color else "")
     if upper.color is None or lower.color is None:
         return Styled(UPPER, upper.color) if upper.color else Styled(LOWER, str(lower.color))
     return Styled(UPPER, f"{upper.color} on {lower.color}")

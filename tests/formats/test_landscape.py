@@ -91,7 +91,44 @@ def test_the_path_is_in_braille_between_the_ends_and_nowhere_else() -> None:
 
 def test_several_walks_have_a_sign_each_in_the_map_and_in_the_legend() -> None:
     shown = lines(landscape("x^2+y^2", SQUARE, walk((1.0, 1.0), name="a"), walk((-1.0, 1.0), (0.0, 0.0), name="b")))
-    assert ("2 b" in shown[-1], sum("2" in line.split("│")[-1] for line in shown[:-4] if "│" in line)) == (True, 1)
+    assert ("2 b" in shown[-1], sum("2" in line.split("│")[-1] for line in shown[:-4] if "│" in line)) == (True, 2)
+
+
+def test_paths_that_cross_have_their_digits_where_no_other_path_goes() -> None:
+    rising, falling = walk((-1.9, -1.9), (1.9, 1.9), name="a"), walk((-1.9, 1.9), (1.9, -1.9), name="b")
+    shown = cells(landscape("x^2+y^2", SQUARE, rising, falling))
+    places = [(row, column) for row, line in enumerate(shown) for column in range(len(line))]
+    found = {
+        digit: [
+            (4 * (column + 0.5) / len(shown[0]) - 2, 2 - 4 * (row + 0.5) / len(shown))
+            for row, column in places
+            if shown[row][column] == digit
+        ]
+        for digit in "12"
+    }
+    far = [abs(y - x if digit == "1" else y + x) for digit, points in found.items() for x, y in points]
+    assert (max(far) < 0.3, [len(points) > 3 for points in found.values()]) == (True, [True, True])
+
+
+def test_where_two_paths_share_a_cell_the_dots_of_both_are_there() -> None:
+    across, along = walk((-2.0, 0.02), (2.0, 0.02), name="a"), walk((0.02, -2.0), (0.02, 2.0), name="b")
+    middle = [
+        next(cell for row in cells(landscape("0x+0y", SQUARE, *trails)) if (cell := row[len(row) // 2 :][:1]) in dots)
+        for trails, dots in (((across,), "⣀⠤⠒⠉"), ((along,), "⡇⢸"))
+    ]
+    both = [row[len(row) // 2] for row in cells(landscape("0x+0y", SQUARE, across, along))]
+    assert chr(ord(middle[0]) | ord(middle[1])) in both
+
+
+def test_where_two_paths_are_one_its_digit_is_at_its_start_alone() -> None:
+    same = [walk((-1.9, 0.02), (1.9, 0.02), name=name) for name in "ab"]
+    assert re.findall("[12]", "".join(cells(landscape("x^2+y^2", SQUARE, *same)))) == ["2"]
+
+
+@pytest.mark.parametrize("high", [1.0, 1.5, 2.0, 4.0, 100.0])
+def test_a_map_of_a_high_box_is_broad_enough_to_be_read(high: float) -> None:
+    shown = cells(landscape("x^2+y^2", (Span(-1.0, 1.0), Span(-high, high))))
+    assert max(map(len, shown)) >= 24
 
 
 def test_a_walk_that_leaves_the_box_is_cut_off_and_told() -> None:
@@ -155,6 +192,16 @@ def test_colours_have_a_band_for_each_height(text: str) -> None:
     assert isinstance(shown, str)
     ground = {int(one) for one in re.findall(r"(?:48|38);5;(\d+)", shown)}
     assert ground - {16, 231} == set(RAMP)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+def test_in_colours_each_line_of_a_map_is_painted_to_its_end(encoding: str) -> None:
+    report = Report({}, Sheet((), ()), (landscape("x^2+y^2", SQUARE),))
+    shown = render(report, "table", Look(color=True, colors=256, encoding=encoding))
+    assert isinstance(shown, str)
+    rows = [row for line in shown.splitlines() if (row := ESCAPE.sub("", line)) and row[6:7] in ("│", "┤", "|")]
+    assert (len(rows) > 9, {len(row) for row in rows}) == (True, {len(rows[0])})
+    assert len(rows[0]) > 40
 
 
 def test_a_curve_is_not_joined_across_a_pole() -> None:
