@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from gdcli.formats.bands import NOWHERE, Bands, bands_of, legend
@@ -12,7 +13,7 @@ from gdcli.formats.look import Look
 from gdcli.formats.tracks import walks_over
 from gdcli.formats.trails import explanation
 from gdcli.formats.wrapping import width_of
-from gdcli.reports.report import Landscape
+from gdcli.reports.report import Landscape, Trail
 
 if TYPE_CHECKING:
     import numpy as np
@@ -53,7 +54,7 @@ def draw_map(landscape: Landscape, look: Look, width: int) -> list[Line]:
     frame = _frame(landscape, min(width, WIDEST))
     fine = rows_in_line(look)
     heights = np.broadcast_to(landscape.slice.heights(*frame.grids(fine)), (frame.up.size * fine, frame.across.size))
-    bands = bands_of(heights, look)
+    bands = bands_of(heights, look, uphill=_climb(landscape.trails))
     walks = walks_over(frame, landscape.trails, look)
     marks = {(row * fine + fine - 1, column): sign for (row, column), sign in walks.items()}
     cells = paint(_ground(heights, bands, look), look, marks)
@@ -63,6 +64,11 @@ def draw_map(landscape: Landscape, look: Look, width: int) -> list[Line]:
         *legend(bands, look, width, has_gaps=has_gaps),
         *explanation(landscape, look, width),
     ]
+
+
+def _climb(trails: Sequence[Trail]) -> bool:
+    """Whether all walks end higher than they start."""
+    return bool(trails) and all(trail.heights[-1:] > trail.heights[:1] for trail in trails)
 
 
 def _frame(landscape: Landscape, width: int) -> Frame:

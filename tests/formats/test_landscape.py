@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import gdcli
 from gdcli.formats import Look, render
-from gdcli.formats.bands import RAMP, bands_of
+from gdcli.formats.bands import RAMP, SIGNS, bands_of
 from gdcli.formats.landscape import draw
 from gdcli.formats.raster import braille, trace
 from gdcli.formats.wrapping import width_of
@@ -162,6 +162,22 @@ def test_low_heights_have_narrower_bands_so_that_valleys_show() -> None:
     assert all(np.diff(widths) > 0)
 
 
+def test_a_climb_has_narrower_bands_where_f_is_high() -> None:
+    box = (Span(0.0, 1.0), Span(0.0, 1.0))
+    climb, fall = walk((0.1, 0.5), (0.9, 0.5), heights=(0.1, 0.9)), walk((0.9, 0.5), (0.1, 0.5), heights=(0.9, 0.1))
+    sizes = [[cells(landscape("x+0y", box, trail))[0].count(sign) for sign in SIGNS] for trail in (climb, fall)]
+    assert sizes == [sorted(sizes[0], reverse=True), sorted(sizes[1])]
+
+
+@pytest.mark.parametrize("text", ["x^2+y^2", "1e6+x+y", "x+0y", "5+1e-15x+0y", "exp(100x)+y", "floor(x)+0y"])
+@pytest.mark.parametrize("box", [(1.0, 1.0 + 1e-9), (1.0, 2.0), (-1e5, 1e5)])
+def test_the_heights_of_a_legend_rise(text: str, box: tuple[float, float]) -> None:
+    shown = lines(landscape(text, (Span(*box), Span(*box))), 200)
+    legend = next(line for line in shown if line.startswith("f  "))
+    heights = [float(number) for number in re.findall(r"[-\d.]+(?:e[-+]\d+)?", re.sub(r"\[...\]|/.*", " ", legend))]
+    assert (heights == sorted(set(heights)), bool(heights)) == (True, True)
+
+
 def test_the_ramp_rises_in_lightness_so_that_it_reads_without_hues() -> None:
     levels = (0, 95, 135, 175, 215, 255)
     assert all(16 <= color < 232 for color in RAMP)
@@ -173,7 +189,7 @@ def test_the_ramp_rises_in_lightness_so_that_it_reads_without_hues() -> None:
 
 def test_where_f_has_no_value_a_map_says_so() -> None:
     shown = lines(landscape("log(x)+0y", SQUARE))
-    assert (any("////" in line for line in shown), any("/ no value" in line for line in shown)) == (True, True)
+    assert (any("////" in line for line in shown), any("/ no finite value" in line for line in shown)) == (True, True)
 
 
 def test_a_box_without_any_value_is_told() -> None:
