@@ -133,8 +133,34 @@ def test_a_map_of_a_high_box_is_broad_enough_to_be_read(high: float) -> None:
 
 def test_a_walk_that_leaves_the_box_is_cut_off_and_told() -> None:
     out = landscape("x^2+y^2", SQUARE, walk((0.0, 0.0), (1e200, 0.0)))
-    assert "1 of 2 places are outside the box, the end among them" in lines(out)[-1]
+    assert lines(out)[-1] == "the end is outside the box"
     assert any(BRAILLE.search(row[-1]) for row in cells(out))
+
+
+OUT, IN = (9.0, 0.0), (0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("places", "told"),
+    [
+        ([OUT], "the start is outside the box"),
+        ([OUT, IN], "the start is outside the box"),
+        ([OUT, OUT], "the start and the end are outside the box"),
+        ([OUT, IN, OUT], "the start and the end are outside the box"),
+        ([OUT, OUT, OUT], "all 3 places are outside the box"),
+        ([OUT, OUT, IN], "2 of 3 places are outside the box, the start among them"),
+        ([OUT, OUT, IN, OUT], "3 of 4 places are outside the box, the start and the end among them"),
+        ([IN, OUT, IN], "1 of 3 places is outside the box"),
+    ],
+)
+def test_what_of_a_walk_is_outside_the_box_is_told(places: list[tuple[float, ...]], told: str) -> None:
+    assert lines(landscape("x^2+y^2", SQUARE, walk(*places)))[-1] == told
+
+
+@pytest.mark.parametrize(("text", "place"), [("x^2+y^2", (1.0, 1.0)), ("x^2", (1.0,))])
+def test_a_walk_that_stays_where_it_starts_is_told_as_one_place(text: str, place: tuple[float, ...]) -> None:
+    of = landscape(text, SQUARE[: len(place)], walk(place, place))
+    assert (lines(of)[-1], "".join(cells(of)).count("●")) == ("● start and end", 1)
 
 
 def test_a_circle_is_as_high_as_wide_where_a_cell_is_twice_as_high_as_wide() -> None:
