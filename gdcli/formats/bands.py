@@ -21,11 +21,11 @@ NOWHERE = "/"  # where f has no finite value
 # From dark to bright through violet, blue, green and yellow, as viridis goes: told apart by all kinds of eyes.
 RAMP = (53, 54, 55, 25, 31, 36, 42, 78, 113, 149, 185, 227)
 PLAIN_RAMP = ("blue", "green", "cyan", "yellow", "white")  # of 16 colours, the darker first in most terminals
-BRIGHT = 0.5  # from this share of a ramp on a path is black, below it is white
-LOW = 1.5  # more than 1 gives low heights, where a walk ends, more of the bands
+LOW = 1.5  # more than 1 gives heights where a walk ends, the low ones, more of the bands
 PARTS = 6  # of the legend
 NO_VALUE = "f has no finite value in this box"
 SHOWN_DIGITS = (2, 3, 4, 6, 9, 15)
+END_DIGITS = (4, 6, 9, 12, 15, 17)
 
 
 @dataclass(frozen=True)
@@ -42,17 +42,15 @@ class Bands:
         """Give the number of the band of a height, None where it is not finite."""
         return bisect_right(self.edges, height) if abs(height) < float("inf") else None
 
-    def ink(self, band: int | None) -> str:
-        """Give the colour that is seen on a band's."""
-        return "white" if band is None or band < BRIGHT * len(self.colors) else "black"
 
-
-def bands_of(heights: NDArray[np.float64], look: Look) -> Bands | None:
-    """Give bands of about equal areas, narrower where f is low; None where f has no finite value.
+def bands_of(heights: NDArray[np.float64], look: Look, *, uphill: bool = False) -> Bands | None:
+    """Give bands of about equal areas, narrower where walks end, low or `uphill` high; None without a finite value.
 
     >>> import numpy as np
     >>> bands_of(np.arange(101.0), Look()).edges
     (6.0, 19.0, 35.0, 54.0, 76.0)
+    >>> bands_of(np.arange(101.0), Look(), uphill=True).edges
+    (24.0, 46.0, 65.0, 81.0, 94.0)
     """
     import numpy as np
 
@@ -62,8 +60,12 @@ def bands_of(heights: NDArray[np.float64], look: Look) -> Bands | None:
     colors = _colors(look)
     count = len(colors) or len(SIGNS)
     shares = (np.arange(1, count) / count) ** LOW
+    if uphill:
+        wanted = np.quantile(finite, 1 - shares[::-1], method="higher")
+    else:
+        wanted = np.quantile(finite, shares, method="lower")
     least, most = float(finite.min()), float(finite.max())
-    edges = _rounded(np.quantile(finite, shares, method="lower").tolist(), least, most)
+    edges = _rounded(wanted.tolist(), least, most)
     return Bands(least, most, edges, SIGNS[: len(edges) + 1], _spread(colors, len(edges) + 1))
 
 
@@ -91,13 +93,18 @@ def _rounded(edges: list[float], least: float, most: float) -> tuple[float, ...]
 
 
 def legend(bands: Bands | None, look: Look, width: int, *, has_gaps: bool) -> Iterator[tuple[Styled, ...]]:
-    """Give the lines that tell the heights: each band's sign, or the colours, between the values at their edges."""
+    """Give the lines that tell the heights: each band's sign, or the colours, between the values at their edges.
+
+    >>> bands = Bands(0.25, 9.0, (1.0, 4.0), SIGNS[:3], ())
+    >>> [piece.text for piece in next(legend(bands, Look(), 80, has_gaps=False))]
+    ['f  ', '0.25', ' [   ] ', '1', ' [...] ', '4', ' [:::] ', '9']
+    """
     if bands is None:
         yield from ((Styled(line),) for line in wrap(NO_VALUE, width))
         return
     pieces = [Styled("f  "), *_scale(bands, look)]
     if has_gaps:
-        pieces.append(Styled(f"  {'blank' if look.color else NOWHERE} no value"))
+        pieces.append(Styled(f"  {'blank' if look.color else NOWHERE} no finite value"))
     line: tuple[Styled, ...] = ()
     for piece in pieces:
         if line and sum(width_of(part.text) for part in (*line, piece)) > width:
@@ -115,10 +122,26 @@ def _scale(bands: Bands, look: Look) -> Iterator[Styled]:
         return
     parts = min(PARTS, count)
     ends = [round(part * count / parts) for part in range(parts + 1)]
-    yield Styled(f"{bands.lowest:.4g}")
+    lowest, highest = _outermost(bands)
+    yield Styled(lowest)
     for first, end in pairwise(ends):
         yield from _sample(bands, range(first, end), look)
-        yield Styled(f"{bands.highest:.4g}" if end == count else f"{bands.edges[end - 1]:.15g}")
+        yield Styled(highest if end == count else _exact(bands.edges[end - 1]))
+
+
+def _outermost(bands: Bands) -> tuple[str, str]:
+    """The lowest and the highest height in as few digits as show that the edges are between them."""
+    inner = (*bands.edges, bands.highest)[0], (bands.lowest, *bands.edges)[-1]
+    for digits in END_DIGITS:
+        shown = f"{bands.lowest:.{digits}g}", f"{bands.highest:.{digits}g}"
+        if float(shown[0]) < inner[0] and inner[1] <= float(shown[1]) and shown[0] != shown[1]:
+            return shown
+    return _exact(bands.lowest), _exact(bands.highest)
+
+
+def _exact(height: float) -> str:
+    short = f"{height:.15g}"
+    return short if float(short) == height else f"{height:.17g}"
 
 
 def _sample(bands: Bands, numbers: range, look: Look) -> Iterator[Styled]:

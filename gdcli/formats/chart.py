@@ -7,22 +7,19 @@ a sign or show it twice as wide, which is anywhere but in Unicode, all signs are
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from gdcli.errors import columns as width_of
 from gdcli.formats.look import Look
+from gdcli.formats.scale import FRAME, Scale, foot
+from gdcli.formats.wrapping import width_of, wrap
 from gdcli.reports.report import Axis, Chart, Series
 
 WIDEST, NARROWEST, LOWEST, HIGHEST = 100, 24, 8, 18
 ZERO = -1  # the row of what is 0, below all decades
-TRIES = 32  # as many parts an axis has at most before a second tick is given up
 FARTHEST = 1e300  # what is beyond has no place on a straight axis: the length of the axis must be a number
 _SIGNS = {True: "●○▲△◆◇■□", False: "*ox+#@%&"}
-FRAME = {True: "│┤└─┴·", False: "||+-+."}
 _COLORS = ("cyan", "yellow", "magenta", "green", "red", "blue")
 Point = tuple[float, float]
 
@@ -37,39 +34,6 @@ class Piece(NamedTuple):
     def style(self) -> str:
         """The colour of the series."""
         return "" if self.series is None else _COLORS[self.series % len(_COLORS)]
-
-
-@dataclass(frozen=True)
-class Scale:
-    """One axis in cells: from `low` to `high` (exponents of ten where it is by decades) over `size` cells."""
-
-    axis: Axis
-    low: float
-    high: float
-    size: int
-
-    def cell(self, value: float) -> int:
-        """Give the cell of a value, 0 the first."""
-        place = math.log10(value) if self.axis.is_log else value
-        return round((place - self.low) / (self.high - self.low) * (self.size - 1))
-
-    def ticks(self, room: int) -> list[tuple[int, str]]:
-        """Give cells and labels, as many as there is room for at `room` cells a label."""
-        most = max(2, self.size // room)
-        step, places = self._ticks(most)
-        while len(places) < 2 and most < TRIES:
-            most *= 2
-            step, places = self._ticks(most)
-        digits = max(6, 1 + math.ceil(math.log10(max(abs(self.low), abs(self.high), step) / step)))  # told apart
-        return [(self._at(place), _label(place, self.axis.is_log, digits)) for place in places]
-
-    def _ticks(self, most: int) -> tuple[float, list[float]]:
-        step = _round_step((self.high - self.low) / most, whole=self.axis.is_log)
-        first = math.ceil(self.low / step - 1e-9)
-        return step, [number * step for number in range(first, math.floor(self.high / step + 1e-9) + 1)]
-
-    def _at(self, place: float) -> int:
-        return round((place - self.low) / (self.high - self.low) * (self.size - 1))
 
 
 def draw(chart: Chart, look: Look, width: int) -> list[tuple[Piece, ...]]:
@@ -106,8 +70,8 @@ def draw(chart: Chart, look: Look, width: int) -> list[tuple[Piece, ...]]:
     labels = dict(rows.ticks(2)) | ({ZERO: "0"} if zeros else {})
     margin = max(width_of(label) for label in labels.values()) + 1
     places = [x for series in chart.series for x, y in series.points if _has_place(chart, (x, y or 1.0))]
-    columns = _scale(chart.x, places, max(4, width - margin - 2))
-    heads = [textwrap.wrap(look.say(text), width) for text in (chart.title, chart.y.label) if text]
+    columns = _scale(chart.x, places, max(4, width - margin - 2), whole=all(place == round(place) for place in places))
+    heads = [wrap(look.say(text), width) for text in (chart.title, chart.y.label) if text]
     lines: list[tuple[Piece, ...]] = [(Piece(line),) for head in heads for line in head]
     for row, cells in sorted(_cells(chart, columns, rows, fancy, zeros).items(), reverse=True):
         bar = FRAME[fancy][1 if row in labels else 0]
@@ -121,7 +85,7 @@ def _has_place(chart: Chart, point: Point) -> bool:
     return all(math.isfinite(value) and (value > 0 if axis.is_log else abs(value) < FARTHEST) for value, axis in pairs)
 
 
-def _scale(axis: Axis, values: Sequence[float], size: int) -> Scale:
+def _scale(axis: Axis, values: Sequence[float], size: int, *, whole: bool = False) -> Scale:
     """An axis that holds the values: whole decades, or round numbers; never of no length."""
     low, high = min(values), max(values)
     if axis.is_log:
@@ -131,18 +95,7 @@ def _scale(axis: Axis, values: Sequence[float], size: int) -> Scale:
     if high - low <= max(1e-9 * size_of_values, 1 / FARTHEST):
         half = max(size_of_values / 2, 1e-9) if size_of_values else 1.0
         low, high = low - half, high + half
-    return Scale(axis, low, high, size)
-
-
-def _round_step(least: float, *, whole: bool) -> float:
-    """The smallest of 1, 2, 5, 10, 20, ... (times a power of ten) that is not less."""
-    power = 10.0 ** math.floor(math.log10(least))
-    step = next(step * power for step in (1, 2, 5, 10) if step * power >= least * (1 - 1e-9))
-    return max(1, round(step)) if whole else step
-
-
-def _label(place: float, is_log: bool, digits: int) -> str:
-    return f"1e{round(place):+03d}" if is_log else f"{place + 0.0:.{digits}g}"
+    return Scale(axis, low, high, size, whole)
 
 
 def _cells(chart: Chart, columns: Scale, rows: Scale, fancy: bool, zeros: bool) -> dict[int, list[Piece]]:
@@ -189,20 +142,6 @@ def _between(line: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
             yield column + round((next_column - column) * step / steps), row + round((next_row - row) * step / steps)
 
 
-def foot(columns: Scale, margin: int, look: Look, fancy: bool) -> list[str]:
-    """The axis with its ticks, their labels, and what they count."""
-    ticks = columns.ticks(max(8, 2 + max([width_of(label) for _, label in columns.ticks(8)], default=0)))
-    corner, dash, tick = tuple(FRAME[fancy])[2:5]
-    axis = [dash] * columns.size
-    below = " " * (margin + columns.size + 8)
-    for column, label in ticks:
-        axis[column] = tick
-        start = min(max(margin + 1 + column - width_of(label) // 2, 0), margin + 1 + columns.size - width_of(label))
-        below = below[:start] + label + below[start + len(label) :]
-    name = look.say(columns.axis.label)
-    return [" " * margin + corner + "".join(axis), below.rstrip(" "), name.rjust(margin + 1 + columns.size)]
-
-
 def _legend(chart: Chart, width: int, look: Look, fancy: bool) -> list[tuple[Piece, ...]]:
     """Each sign with its name, as many on a line as fit."""
     lines: list[tuple[Piece, ...]] = []
@@ -210,8 +149,9 @@ def _legend(chart: Chart, width: int, look: Look, fancy: bool) -> list[tuple[Pie
     for number, series in enumerate(chart.series):
         text = f" {_SIGNS[fancy][number % 8]} {look.say(series.name)}  "
         if used + width_of(text) > width:
-            lines.append(())
-            used = 0
-        lines[-1] += (Piece(text, number),)
-        used += width_of(text)
+            lines += [(Piece(f" {line}", number),) for line in wrap(text.strip(" "), width - 1)]
+            used = width_of(lines[-1][0].text) + 2
+        else:
+            lines[-1] += (Piece("  " + text.rstrip(" "), number),)
+            used += width_of(text)
     return lines

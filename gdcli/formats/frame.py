@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from gdcli.formats.chart import FRAME, Scale, foot
 from gdcli.formats.halves import Styled
 from gdcli.formats.look import Look
+from gdcli.formats.scale import FRAME, Scale, foot
 from gdcli.formats.trails import is_fancy
 from gdcli.formats.wrapping import width_of, wrap
 from gdcli.reports.report import Axis

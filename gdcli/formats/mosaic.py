@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gdcli.errors import columns as width_of
-from gdcli.formats.chart import Scale, foot
 from gdcli.formats.halves import WHOLE, Shade, Styled, paint, rows_in_line
 from gdcli.formats.look import Look
+from gdcli.formats.scale import Scale, foot
 from gdcli.formats.wrapping import wrap
 from gdcli.reports.report import Mosaic, Tile
 

@@ -42,6 +42,9 @@ def _told(landscape: Landscape, number: int, look: Look) -> Iterator[str]:
         yield f"{trail.name}: no finite place"
         return
     start, end, _ = marks_of(landscape.trails, number, look)
+    if len(landscape.trails) < 2 and trail.places[0] == trail.places[-1]:
+        yield f"{end} start and end"
+        return
     name = trail.name if len(landscape.trails) > 1 else "start"
     yield f"{start} {name}"
     if number + 1 == len(landscape.trails):
@@ -66,9 +69,18 @@ def _outside(landscape: Landscape) -> Iterator[str]:
         if not any(far):
             continue
         name = f"{trail.name}: " if len(landscape.trails) > 1 else ""
-        ends = [word for word, out in (("start", far[0]), ("end", far[-1])) if out]
-        also = f", the {' and the '.join(ends)} among them" if ends else ""
-        yield f"{name}{sum(far):,} of {len(far):,} places are outside the box{also}"
+        yield name + _told_outside(far)
+
+
+def _told_outside(far: Sequence[bool]) -> str:
+    """How many places of a walk are outside the box, one at least, and which of its ends."""
+    ends = [f"the {word}" for word, out in (("start", far[0]), ("end", far[-1])) if out][: len(far)]
+    if sum(far) == len(ends):
+        return f"{' and '.join(ends)} {'is' if len(ends) == 1 else 'are'} outside the box"
+    if all(far):
+        return f"all {len(far):,} places are outside the box"
+    also = f", {' and '.join(ends)} among them" if ends else ""
+    return f"{sum(far):,} of {len(far):,} places {'is' if sum(far) == 1 else 'are'} outside the box{also}"
 
 
 def _is_within(place: Sequence[float], box: Sequence[Span]) -> bool:

@@ -31,8 +31,13 @@ def scene_of(formula: Formula, runs: Sequence[Descent], names: Sequence[str], vi
 
 
 def drawn(scene: Scene) -> tuple[Block, ...]:
-    """Give the blocks that show a scene in a report."""
-    return (*(() if scene.landscape is None else (scene.landscape,)), *scene.charts)
+    """Give the blocks that show a scene in a report; a chart over steps shows something from the second step on."""
+    return (*(() if scene.landscape is None else (scene.landscape,)), *filter(_says_something, scene.charts))
+
+
+def _says_something(chart: Chart) -> bool:
+    points = [(x, y) for series in chart.series for x, y in series.points if math.isfinite(y)]
+    return chart.x.label != "step" or len({x for x, _ in points}) > 1
 
 
 def landscape_of(formula: Formula, runs: Sequence[Descent], names: Sequence[str], view: View) -> Landscape:

@@ -78,6 +78,12 @@ def test_axes_that_are_none_are_refused_in_one_line(axes: str) -> None:
     assert (shown.code, shown.out, shown.err.startswith("error: --axes: ")) == (2, "", True)
 
 
+@pytest.mark.parametrize("settings", [("1,3", "--steps", "0"), ("0,0",), ("1e300,1",)])
+def test_a_run_of_no_step_has_no_chart_over_steps_and_no_hole_in_the_report(settings: tuple[str, ...]) -> None:
+    shown = gdcli("minimize", "x^2+y^2", "--start", *settings, "--plot").out
+    assert ("\n\n\n" in shown, re.search(r"\bstep\n", shown), "│" in shown) == (False, None, True)
+
+
 def test_animate_does_nothing_in_a_pipe() -> None:
     assert gdcli("minimize", *BOWL, "--animate") == gdcli("minimize", *BOWL)
 

@@ -7,8 +7,10 @@ import io
 import pytest
 from rich.color import Color
 
-from gdcli.formats.halves import Shade, Styled, paint, rows_in_line
+from gdcli.formats.bands import PLAIN_RAMP, RAMP
+from gdcli.formats.halves import Shade, Styled, inked, paint, rows_in_line
 from gdcli.formats.look import Look
+from gdcli.formats.mosaic import BRIGHT, GREYS
 
 RED, BLUE, NONE = Shade("color(196)", "r"), Shade("color(21)", "b"), Shade(None, ".")
 COLORED = Look(color=True, colors=256)
@@ -17,7 +19,7 @@ COLORED = Look(color=True, colors=256)
 @pytest.mark.parametrize(
     ("upper", "lower", "shown"),
     [
-        (RED, RED, Styled("█", "color(196)")),
+        (RED, RED, Styled(" ", "default on color(196)")),
         (RED, BLUE, Styled("▀", "color(196) on color(21)")),
         (RED, NONE, Styled("▀", "color(196)")),
         (NONE, RED, Styled("▄", "color(196)")),
@@ -39,12 +41,47 @@ def test_without_colours_each_row_is_a_line_of_signs(look: Look) -> None:
 
 def test_where_half_blocks_may_lack_signs_stand_on_their_colours() -> None:
     look = Look(color=True, encoding="cp950")
-    assert paint([[RED, NONE]], look) == [(Styled("r", "black on color(196)"), Styled("."))]
+    assert paint([[RED, NONE]], look) == [(Styled("r", "bold color(16) on color(196)"), Styled("."))]
 
 
-@pytest.mark.parametrize(("row", "color"), [(0, "color(196)"), (1, "color(21)")])
-def test_a_mark_stands_on_the_colour_of_its_cell(row: int, color: str) -> None:
-    assert paint([[RED], [BLUE]], COLORED, {(row, 0): "A"}) == [(Styled("A", f"bold black on {color}"),)]
+@pytest.mark.parametrize(("row", "style"), [(0, "color(16) on color(196)"), (1, "color(231) on color(21)")])
+def test_a_mark_stands_on_the_colour_of_its_cell(row: int, style: str) -> None:
+    assert paint([[RED], [BLUE]], COLORED, {(row, 0): "A"}) == [(Styled("A", f"bold {style}"),)]
+
+
+USED = [*(f"color({number})" for number in RAMP), *BRIGHT[256], *GREYS[256].values()]
+
+
+def contrast(color: str, other: str) -> float:
+    """By WCAG 2, of colours as Rich has them in its own palette of 256."""
+    lights = []
+    for name in (color, other):
+        parts = [part / 255 for part in Color.parse(name).get_truecolor()]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        lights.append(0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2])
+    return (max(lights) + 0.05) / (min(lights) + 0.05)
+
+
+@pytest.mark.parametrize("color", USED)
+def test_a_sign_on_any_colour_that_is_used_can_be_read(color: str) -> None:
+    sign, ground = inked(color).removeprefix("bold ").split(" on ")
+    assert (contrast(sign, ground) >= 4.5, ground) == (True, color)
+
+
+# As terminals have them: xterm, VS Code, GNOME's Tango.
+PALETTES = [
+    "000000 cd0000 00cd00 cdcd00 0000ee cd00cd 00cdcd e5e5e5 7f7f7f ff0000 00ff00 ffff00 5c5cff ff00ff 00ffff ffffff",
+    "000000 cd3131 0dbc79 e5e510 2472c8 bc3fbc 11a8cd e5e5e5 666666 f14c4c 23d18b f5f543 3b8eea d670d6 29b8db ffffff",
+    "2e3436 cc0000 4e9a06 c4a000 3465a4 75507b 06989a d3d7cf 555753 ef2929 8ae234 fce94f 729fcf ad7fa8 34e2e2 eeeeec",
+]
+
+
+@pytest.mark.parametrize("color", sorted({*PLAIN_RAMP, *BRIGHT[16], *GREYS[16].values()}))
+def test_a_sign_on_one_of_16_colours_can_be_read_in_each_terminals_palette(color: str) -> None:
+    sign, ground = inked(color).split(" on ")
+    palettes = [[f"#{one}" for one in palette.split()] for palette in PALETTES]
+    found = [contrast(*(palette[Color.parse(name).number or 0] for name in (sign, ground))) for palette in palettes]
+    assert min(found) >= 3  # of large text; a sign takes the whole of its cell
 
 
 def test_a_mark_without_colours_takes_the_place_of_a_sign() -> None:

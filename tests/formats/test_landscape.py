@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import gdcli
 from gdcli.formats import Look, render
-from gdcli.formats.bands import RAMP, bands_of
+from gdcli.formats.bands import RAMP, SIGNS, bands_of
 from gdcli.formats.landscape import draw
 from gdcli.formats.raster import braille, trace
 from gdcli.formats.wrapping import width_of
@@ -91,13 +91,76 @@ def test_the_path_is_in_braille_between_the_ends_and_nowhere_else() -> None:
 
 def test_several_walks_have_a_sign_each_in_the_map_and_in_the_legend() -> None:
     shown = lines(landscape("x^2+y^2", SQUARE, walk((1.0, 1.0), name="a"), walk((-1.0, 1.0), (0.0, 0.0), name="b")))
-    assert ("2 b" in shown[-1], sum("2" in line.split("│")[-1] for line in shown[:-4] if "│" in line)) == (True, 1)
+    assert ("2 b" in shown[-1], sum("2" in line.split("│")[-1] for line in shown[:-4] if "│" in line)) == (True, 2)
+
+
+def test_paths_that_cross_have_their_digits_where_no_other_path_goes() -> None:
+    rising, falling = walk((-1.9, -1.9), (1.9, 1.9), name="a"), walk((-1.9, 1.9), (1.9, -1.9), name="b")
+    shown = cells(landscape("x^2+y^2", SQUARE, rising, falling))
+    places = [(row, column) for row, line in enumerate(shown) for column in range(len(line))]
+    found = {
+        digit: [
+            (4 * (column + 0.5) / len(shown[0]) - 2, 2 - 4 * (row + 0.5) / len(shown))
+            for row, column in places
+            if shown[row][column] == digit
+        ]
+        for digit in "12"
+    }
+    far = [abs(y - x if digit == "1" else y + x) for digit, points in found.items() for x, y in points]
+    assert (max(far) < 0.3, [len(points) > 3 for points in found.values()]) == (True, [True, True])
+
+
+def test_where_two_paths_share_a_cell_the_dots_of_both_are_there() -> None:
+    across, along = walk((-2.0, 0.02), (2.0, 0.02), name="a"), walk((0.02, -2.0), (0.02, 2.0), name="b")
+    middle = [
+        next(cell for row in cells(landscape("0x+0y", SQUARE, *trails)) if (cell := row[len(row) // 2 :][:1]) in dots)
+        for trails, dots in (((across,), "⣀⠤⠒⠉"), ((along,), "⡇⢸"))
+    ]
+    both = [row[len(row) // 2] for row in cells(landscape("0x+0y", SQUARE, across, along))]
+    assert chr(ord(middle[0]) | ord(middle[1])) in both
+
+
+def test_where_two_paths_are_one_its_digit_is_at_its_start_alone() -> None:
+    same = [walk((-1.9, 0.02), (1.9, 0.02), name=name) for name in "ab"]
+    assert re.findall("[12]", "".join(cells(landscape("x^2+y^2", SQUARE, *same)))) == ["2"]
+
+
+@pytest.mark.parametrize("high", [1.0, 1.5, 2.0, 4.0, 100.0])
+def test_a_map_of_a_high_box_is_broad_enough_to_be_read(high: float) -> None:
+    shown = cells(landscape("x^2+y^2", (Span(-1.0, 1.0), Span(-high, high))))
+    assert max(map(len, shown)) >= 24
 
 
 def test_a_walk_that_leaves_the_box_is_cut_off_and_told() -> None:
     out = landscape("x^2+y^2", SQUARE, walk((0.0, 0.0), (1e200, 0.0)))
-    assert "1 of 2 places are outside the box, the end among them" in lines(out)[-1]
+    assert lines(out)[-1] == "the end is outside the box"
     assert any(BRAILLE.search(row[-1]) for row in cells(out))
+
+
+OUT, IN = (9.0, 0.0), (0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("places", "told"),
+    [
+        ([OUT], "the start is outside the box"),
+        ([OUT, IN], "the start is outside the box"),
+        ([OUT, OUT], "the start and the end are outside the box"),
+        ([OUT, IN, OUT], "the start and the end are outside the box"),
+        ([OUT, OUT, OUT], "all 3 places are outside the box"),
+        ([OUT, OUT, IN], "2 of 3 places are outside the box, the start among them"),
+        ([OUT, OUT, IN, OUT], "3 of 4 places are outside the box, the start and the end among them"),
+        ([IN, OUT, IN], "1 of 3 places is outside the box"),
+    ],
+)
+def test_what_of_a_walk_is_outside_the_box_is_told(places: list[tuple[float, ...]], told: str) -> None:
+    assert lines(landscape("x^2+y^2", SQUARE, walk(*places)))[-1] == told
+
+
+@pytest.mark.parametrize(("text", "place"), [("x^2+y^2", (1.0, 1.0)), ("x^2", (1.0,))])
+def test_a_walk_that_stays_where_it_starts_is_told_as_one_place(text: str, place: tuple[float, ...]) -> None:
+    of = landscape(text, SQUARE[: len(place)], walk(place, place))
+    assert (lines(of)[-1], "".join(cells(of)).count("●")) == ("● start and end", 1)
 
 
 def test_a_circle_is_as_high_as_wide_where_a_cell_is_twice_as_high_as_wide() -> None:
@@ -125,6 +188,22 @@ def test_low_heights_have_narrower_bands_so_that_valleys_show() -> None:
     assert all(np.diff(widths) > 0)
 
 
+def test_a_climb_has_narrower_bands_where_f_is_high() -> None:
+    box = (Span(0.0, 1.0), Span(0.0, 1.0))
+    climb, fall = walk((0.1, 0.5), (0.9, 0.5), heights=(0.1, 0.9)), walk((0.9, 0.5), (0.1, 0.5), heights=(0.9, 0.1))
+    sizes = [[cells(landscape("x+0y", box, trail))[0].count(sign) for sign in SIGNS] for trail in (climb, fall)]
+    assert sizes == [sorted(sizes[0], reverse=True), sorted(sizes[1])]
+
+
+@pytest.mark.parametrize("text", ["x^2+y^2", "1e6+x+y", "x+0y", "5+1e-15x+0y", "exp(100x)+y", "floor(x)+0y"])
+@pytest.mark.parametrize("box", [(1.0, 1.0 + 1e-9), (1.0, 2.0), (-1e5, 1e5)])
+def test_the_heights_of_a_legend_rise(text: str, box: tuple[float, float]) -> None:
+    shown = lines(landscape(text, (Span(*box), Span(*box))), 200)
+    legend = next(line for line in shown if line.startswith("f  "))
+    heights = [float(number) for number in re.findall(r"[-\d.]+(?:e[-+]\d+)?", re.sub(r"\[...\]|/.*", " ", legend))]
+    assert (heights == sorted(set(heights)), bool(heights)) == (True, True)
+
+
 def test_the_ramp_rises_in_lightness_so_that_it_reads_without_hues() -> None:
     levels = (0, 95, 135, 175, 215, 255)
     assert all(16 <= color < 232 for color in RAMP)
@@ -136,7 +215,7 @@ def test_the_ramp_rises_in_lightness_so_that_it_reads_without_hues() -> None:
 
 def test_where_f_has_no_value_a_map_says_so() -> None:
     shown = lines(landscape("log(x)+0y", SQUARE))
-    assert (any("////" in line for line in shown), any("/ no value" in line for line in shown)) == (True, True)
+    assert (any("////" in line for line in shown), any("/ no finite value" in line for line in shown)) == (True, True)
 
 
 def test_a_box_without_any_value_is_told() -> None:
@@ -153,7 +232,18 @@ def test_colours_have_a_band_for_each_height(text: str) -> None:
     report = Report({}, Sheet((), ()), (landscape(text, SQUARE, walk((1.0, 1.0), (0.0, 0.0))),))
     shown = render(report, "table", Look(color=True, colors=256))
     assert isinstance(shown, str)
-    assert {int(one) for one in re.findall(r"48;5;(\d+)", shown)} == set(RAMP)
+    ground = {int(one) for one in re.findall(r"(?:48|38);5;(\d+)", shown)}
+    assert ground - {16, 231} == set(RAMP)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+def test_in_colours_each_line_of_a_map_is_painted_to_its_end(encoding: str) -> None:
+    report = Report({}, Sheet((), ()), (landscape("x^2+y^2", SQUARE),))
+    shown = render(report, "table", Look(color=True, colors=256, encoding=encoding))
+    assert isinstance(shown, str)
+    rows = [row for line in shown.splitlines() if (row := ESCAPE.sub("", line)) and row[6:7] in ("│", "┤", "|")]
+    assert (len(rows) > 9, {len(row) for row in rows}) == (True, {len(rows[0])})
+    assert len(rows[0]) > 40
 
 
 def test_a_curve_is_not_joined_across_a_pole() -> None:

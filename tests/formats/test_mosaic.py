@@ -62,7 +62,7 @@ def test_a_mark_stands_where_its_place_is_and_one_outside_nowhere() -> None:
 
 def test_in_colours_a_mark_is_its_letter_on_the_colour_of_its_tile() -> None:
     styles = {piece.style for line in draw(MAP, COLORED, 80) for piece in line if piece.text == "A"}
-    assert styles == {f"bold black on {BRIGHT[256][0]}"}
+    assert styles == {f"bold color(16) on {BRIGHT[256][0]}"}
 
 
 def test_the_legend_ties_colours_to_letters() -> None:
