@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from gdcli.formats.curves import draw_chart
+from gdcli.formats.curves import draw_chart, look_of
 from gdcli.formats.ground import draw_curve, draw_map, draw_surface, short
 from gdcli.formats.strokes import stroke
 from gdcli.formats.walks import Moving, dots_of, draw_arrows, draw_walks
@@ -102,10 +102,8 @@ def _legend(figure: Figure, scene: Scene, names: Sequence[str]) -> None:
     dotted = int(dots_of([len(trail.places) for trail in trails]) > 0)
     entries = []
     for number, name in enumerate(names[:SHOWN]):
-        look = stroke(number)
-        words: dict[str, Any] = {"color": look.color, "linestyle": look.dash}
-        line = Line2D([], [], **words, **look.marked(dotted))
-        entries.append((line, short(name) + _outside(scene, number)))
+        look = stroke(number).line(dotted) if trails else look_of(scene.charts[0], number, stroke(number))
+        entries.append((Line2D([], [], **look), short(name) + _outside(scene, number)))
     if len(names) > SHOWN:
         entries.append((Line2D([], [], linestyle=""), f"and {len(names) - SHOWN} more"))
     if names and scene.landscape is not None:

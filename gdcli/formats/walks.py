@@ -66,10 +66,9 @@ def _walk(axes: Any, trail: Trail, look: Stroke, spans: Sequence[Span], room: fl
     columns: list[Sequence[float]] = [[place[axis] for place in trail.places] for axis in range(size)]
     rows = np.array([*columns, trail.heights][: len(spans)], dtype=np.float64).reshape(-1, len(trail.steps)).T
     places = within(rows.reshape(-1, len(spans)), spans, room)
-    dots = look.marked(every)
     halo = [withStroke(linewidth=2.6, foreground="white", alpha=0.8)]
-    (line,) = axes.plot(*places.T, color=look.color, linestyle=look.dash, linewidth=1.3, zorder=4, path_effects=halo,
-                        rasterized=len(places) > POINTS, gid="walk", **dots)  # fmt: skip
+    (line,) = axes.plot(*places.T, zorder=4, path_effects=halo, rasterized=len(places) > POINTS, gid="walk",
+                        **look.line(every))  # fmt: skip
     starts = ()
     if len(places):
         starts = axes.plot(*places[:1].T, marker="o", markersize=9, markerfacecolor="white", markeredgecolor=look.color,

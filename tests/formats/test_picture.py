@@ -189,6 +189,21 @@ def test_what_a_user_named_is_no_mathematics() -> None:
     assert encoded(picture)
 
 
+def test_data_are_points_that_no_line_joins_and_the_fitted_line_has_no_points() -> None:
+    data, fitted = ((0.0, 1.0), (5.0, 0.0), (1.0, 2.0)), ((0.0, 1.0), (5.0, 2.0))
+    charts = (
+        Chart(Axis("t"), Axis("y"), (Series("data", data, joined=False), Series("the fit", fitted))),
+        Chart(Axis("step"), Axis("loss"), (Series("gd", ((0.0, 9.0), (1.0, 1.0))),)),
+    )
+    picture = draw(Scene("", None, charts))
+    points, line = artists(picture, "series")
+    assert (points.get_linestyle(), points.get_marker(), points.get_markevery()) == ("None", "o", None)
+    assert (line.get_linestyle(), line.get_marker()) == ("--", "None")
+    assert [len(end.get_xdata()) for end in (*artists(picture, "end"), *artists(picture, "end", 1))] == [0, 0, 1]
+    (legend,) = picture.figure.legends
+    assert [line.get_linestyle() for line in legend.get_lines()] == ["None", "--"]
+
+
 def test_variables_that_are_not_drawn_are_said_with_where_they_are_held() -> None:
     picture = picture_of("x^2 + y^2 + (z-2)^2", (1.0, 1.0, 2.0))
     assert [text for text in texts(picture) if text.startswith("held: z = 2; bands")]
