@@ -236,8 +236,9 @@ class Scene:
 class Report:
     """All that a command has to say: `document` for JSON, `sheet` for CSV, `blocks` for people.
 
-    `graph`, `scene` and `mosaic` are for pictures; the last two are made when they are asked for, since that takes
-    time. `notes` go to standard error in the machine formats and below the report in the others.
+    `graph`, `scene`, `mosaic` and `curves` (charts without a walk) are for pictures; all but the first are made when
+    they are asked for, since that takes time. `notes` go to standard error in the machine formats and below the
+    report in the others.
     """
 
     document: Mapping[str, Json]
@@ -248,3 +249,4 @@ class Report:
     graph: Graph | None = None
     scene: Callable[[], Scene] | None = None
     mosaic: Callable[[], Mosaic] | None = None
+    curves: Callable[[], Scene] | None = None

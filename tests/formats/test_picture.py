@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from gdcli import compare
 from gdcli.descent.descend import descend
 from gdcli.descent.result import Descent
 from gdcli.descent.settings import Settings
@@ -30,6 +31,7 @@ from gdcli.formats.picture import quiet_matplotlib
 from gdcli.formats.strokes import stroke
 from gdcli.formats.walks import ARROWS, within
 from gdcli.language.parse import parse
+from gdcli.reports.error_curve import sweep_scene
 from gdcli.reports.report import Axis, Chart, Report, Scene, Series, Sheet
 from gdcli.reports.scene import scene_of
 from gdcli.studies.landscape import Span, View
@@ -393,7 +395,8 @@ def test_drawing_warns_of_nothing(tmp_path: Path) -> None:
 def test_a_wish_for_a_picture_of_what_has_none_is_refused_before_the_work() -> None:
     result = gdcli("grad", "x^2", "--format", "png")
     assert (
-        result.code == ExitCode.WRONG_REQUEST and "png draws walks and maps of basins, and this has none" in result.err
+        result.code == ExitCode.WRONG_REQUEST
+        and "png draws walks, maps of basins and curves of errors, and this has none: " in result.err
     )
 
 
@@ -401,3 +404,39 @@ def test_an_extra_that_is_missing_is_an_outside_error(monkeypatch: pytest.Monkey
     monkeypatch.setitem(EXTRAS, "none", ("no_such_module", "It", "it>=1"))
     with pytest.raises(OutsideError, match=r'^pictures need It, which is not installed: .* install "it>=1"$'):
         check_extra("none")
+
+
+def test_a_comparison_in_a_picture_is_the_error_of_each_difference_at_each_step() -> None:
+    found = compare("y^2 + sin(x)", "1,2", sweep=True)
+    assert found.curves is not None
+    scene = sweep_scene(found, found.curves)
+    picture = draw(scene)
+    assert [chart.title.partition(";")[0] for chart in scene.charts] == [
+        "∂f/∂x",
+        "∂f/∂y",
+    ]  # worst first
+    for panel, name in enumerate("xy"):
+        rows = [row for curve in found.curves.curves if curve.variable == name for row in curve.rows]
+        for place, line in enumerate(artists(picture, "series", panel)):
+            errors = [row.errors[place] or math.nan for row in rows]
+            assert np.array_equal(line.get_xydata(), [*zip([row.h for row in rows], errors, strict=True)], True)
+
+
+def test_errors_of_zero_are_counted_where_the_axis_has_no_place_for_them() -> None:
+    found = compare("3x", "1", sweep=True)
+    assert found.curves is not None
+    (chart,) = sweep_scene(found, found.curves).charts
+    exact = sum(y == 0 for series in chart.series for _, y in series.points)
+    assert exact > 3 and chart.title == f"f′(x); left out: {exact} errors of 0"
+
+
+@pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
+def test_a_comparison_into_a_picture_sweeps_by_itself(kind: str, tmp_path: Path) -> None:
+    result = gdcli("compare", "x*y*z*w^2", "--at", "1,2,3,4", "-o", str(tmp_path / f"a.{kind}"))
+    assert (result.code, (tmp_path / f"a.{kind}").stat().st_size > 5000) == (0, True)
+
+
+def test_a_picture_of_errors_against_a_derivative_that_is_none_is_refused(tmp_path: Path) -> None:
+    result = gdcli("compare", "abs(x)", "--at", "0", "-o", str(tmp_path / "a.png"))
+    assert (result.code, list(tmp_path.iterdir())) == (ExitCode.WRONG_REQUEST, [])
+    assert result.err == "error: at x = 0 no derivative is known, so there are no errors to draw\n"
