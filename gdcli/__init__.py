@@ -474,6 +474,7 @@ def plot(
     axes: str | None = None,
     box: str | None = None,
     surface: bool = False,
+    arrows: str | None = None,
     uphill: bool = False,
     **settings: Any,
 ) -> Plot:
@@ -486,6 +487,7 @@ def plot(
         axes: "x,y", the variables that are drawn; else the first two.
         box: "LO:HI,LO:HI", the part that is drawn; else that around the walks.
         surface: draw it in three dimensions where it goes to a file.
+        arrows: "0,5,20", the steps at which a file shows the gradient, or "none"; else some that stand apart.
         uphill: walk uphill.
         settings: as in `minimize`.
 
@@ -502,7 +504,7 @@ def plot(
     starts = list(start)
     formula = _read(expression, starts[0] if starts else None, let, "start")[0]
     points = [_read(formula, one, (), "start")[1] or () for one in starts]
-    return _shown(plot(formula, points, walk, View(axes, box, surface), watch))
+    return _shown(plot(formula, points, walk, View(axes, box, surface, arrows), watch))
 
 
 def functions(name: str | None = None) -> Functions:

@@ -46,7 +46,7 @@ def gif(report: Report, look: Look) -> bytes:
         from gdcli.formats.figure import draw
         from gdcli.formats.film import film
 
-        return film(draw(report.scene(), arrows=False))
+        return film(draw(report.scene()))
 
 
 def _still(report: Report, kind: str) -> bytes:

@@ -222,7 +222,8 @@ class Graph:
 class Scene:
     """What a picture in a file shows: walks over a landscape, charts beside it; `runs` are what a page plays with.
 
-    `surface` asks for the landscape in three dimensions.
+    `surface` asks for the landscape in three dimensions; `arrows` are the steps at which the gradient is shown, None
+    leaves the choice open.
     """
 
     title: str
@@ -230,6 +231,7 @@ class Scene:
     charts: tuple[Chart, ...]
     runs: tuple[Descent, ...] = ()
     surface: bool = False
+    arrows: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True)
