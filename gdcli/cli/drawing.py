@@ -18,16 +18,17 @@ DRAWING = {
     "axes": click.option("--axes", metavar="X,Y", help="Draw over these variables. [the first two]"),
     "box": click.option("--box", metavar="LO:HI,LO:HI", help="Draw this part. [around the path]"),
     "surface": click.option("--surface", is_flag=True, help="In a file: a surface in three dimensions."),
+    "arrows": click.option("--arrows", metavar="K,K,...", help="In a file: −∇f at these steps; none. [some apart]"),
 }
 
-COMMON = ("plot", "axes", "box", "surface")
+VIEWED = ("axes", "box", "surface", "arrows")
 
 
 def drawing(*names: str) -> Callable[[Function], Function]:
     """Add the options of a picture that are named, or those that all drawings have."""
 
     def add(function: Function) -> Function:
-        for name in reversed(names or COMMON):
+        for name in reversed(names or ("plot", *VIEWED)):
             function = DRAWING[name](function)
         return function
 
@@ -38,4 +39,4 @@ def view_of(options: dict[str, Any]) -> View:
     """Take the view out of a command's options."""
     from gdcli.studies.landscape import View
 
-    return View(**{name: options.pop(name) for name in ("axes", "box", "surface")})
+    return View(**{name: options.pop(name) for name in VIEWED if name in options})

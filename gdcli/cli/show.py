@@ -45,11 +45,11 @@ def check_output(format_: str | None, output: str | None, *, draws: Collection[s
     """Give the format: the option's, else the file's ending's, else GDCLI_FORMAT's, else table.
 
     Raises GdcliError for a format or an ending that is none, and for a format of pictures unless the command `draws`
-    what it shows ("graph", "scene"); OutsideError where its extra is missing: before any work is done for it.
+    what it shows (names in DRAWN); OutsideError where its extra is missing: before any work is done for it.
     """
     name = _format(format_, output)
     if FORMATS[name].draws and not set(FORMATS[name].draws) & set(draws):
-        raise no_picture(name)
+        raise no_picture(name, draws)
     if FORMATS[name].extra and "graph" not in draws:
         from gdcli.formats.extra import check_extra
 

@@ -195,6 +195,7 @@ def plot(
     axes: str | None = None,
     box: str | Sequence[Sequence[float]] | None = None,
     surface: bool = False,
+    arrows: str | None = None,
     uphill: bool = False,
     **settings: Any,
 ) -> Plot:
@@ -207,6 +208,7 @@ def plot(
         axes: "x,y", the variables that are drawn; else the first two.
         box: "LO:HI,LO:HI" or pairs, the part that is drawn; else that around the walks.
         surface: draw it in three dimensions where it goes to a file.
+        arrows: "0,5,20", the steps at which a file shows the gradient, or "none"; else some that stand apart.
         uphill: walk uphill.
         settings: as in `minimize`.
 
@@ -225,7 +227,7 @@ def plot(
         box = ",".join(f"{float(low)!r}:{float(high)!r}" for low, high in box)
     formula = read(expression, starts[0] if starts else None, let, "start")[0]
     points = [read(formula, one, (), "start")[1] or () for one in starts]
-    return shown(plot(formula, points, walk, View(axes, box, surface), watch))
+    return shown(plot(formula, points, walk, View(axes, box, surface, arrows), watch))
 
 
 def _walk(

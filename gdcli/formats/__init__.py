@@ -6,7 +6,7 @@ is first asked for. Pictures of walks are all in picture.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePath
@@ -24,14 +24,17 @@ DRAWN = {
     "graph": ("graphs", 'gdcli backprop "q = x+y; q*z" --at -2,5,-4'),
     "scene": ("walks", 'gdcli minimize "x^2+10y^2" --start 1,3'),
     "mosaic": ("maps of basins", 'gdcli basins "@himmelblau"'),
+    "curves": ("curves of errors", 'gdcli compare "sin(x)" --at 1'),
 }
+
+PICTURED = ("scene", "mosaic", "curves")  # what picture.py draws
 
 
 @dataclass(frozen=True)
 class Format:
     """One row of FORMATS: what makes the text, the endings of its files (the usual one first), what it is for.
 
-    A format that draws is for reports that have one of what it `draws`, names in DRAWN; scenes need the `extra`.
+    A format that draws is for reports that have one of what it `draws`, names in DRAWN; a graph needs no `extra`.
     """
 
     renderer: Renderer
@@ -62,9 +65,9 @@ FORMATS: dict[str, Format] = {
     "markdown": Format(_file("markdown"), (".md", ".markdown"), "for notes, issues and pages on GitHub"),
     "dot": Format(_file("dot"), (".dot", ".gv"), "a graph for Graphviz", draws=("graph",)),
     "mermaid": Format(_file("mermaid"), (".mmd", ".mermaid"), "a graph for Mermaid, as on GitHub", draws=("graph",)),
-    "svg": Format(_svg, (".svg",), "a graph or walks as a picture in lines", ("graph", "scene", "mosaic"), "plot"),
-    "png": Format(_file("picture", "png"), (".png",), "walks as a picture in dots", ("scene", "mosaic"), "plot"),
-    "pdf": Format(_file("picture", "pdf"), (".pdf",), "walks as a picture for print", ("scene", "mosaic"), "plot"),
+    "svg": Format(_svg, (".svg",), "a graph or walks as a picture in lines", ("graph", *PICTURED), "plot"),
+    "png": Format(_file("picture", "png"), (".png",), "walks as a picture in dots", PICTURED, "plot"),
+    "pdf": Format(_file("picture", "pdf"), (".pdf",), "walks as a picture for print", PICTURED, "plot"),
     "gif": Format(_file("picture", "gif"), (".gif",), "walks as a film, a frame a step", ("scene",), "plot"),
     "html": Format(_file("html"), (".html", ".htm"), "a page to play with a walk", draws=("scene",)),
 }
@@ -85,14 +88,15 @@ def render(report: Report, name: str, look: Look) -> str | bytes:
         near = get_close_matches(name, FORMATS, 1)
         hint = f"did you mean '{near[0]}'?" if near else ""
         raise GdcliError(f"unknown format '{name}': the formats are {', '.join(FORMATS)}", hint=hint)
-    if FORMATS[name].draws and not any(getattr(report, kind) for kind in FORMATS[name].draws):
-        raise no_picture(name)
+    drawn = [kind for kind in DRAWN if getattr(report, kind)]
+    if FORMATS[name].draws and not {*FORMATS[name].draws} & {*drawn}:
+        raise no_picture(name, drawn)
     return FORMATS[name].renderer(report, look)
 
 
-def no_picture(name: str) -> GdcliError:
-    """Give the error of a format that draws where there is nothing to draw."""
-    others = ", ".join(other for other, row in FORMATS.items() if not row.draws)
+def no_picture(name: str, drawn: Collection[str] = ()) -> GdcliError:
+    """Give the error of a format that draws where there is nothing of that to draw, but perhaps what is `drawn`."""
+    others = ", ".join(other for other, row in FORMATS.items() if not row.draws or {*row.draws} & {*drawn})
     kinds, example = DRAWN[FORMATS[name].draws[0]]
     *others_drawn, last = [DRAWN[kind][0] for kind in FORMATS[name].draws]
     words = f"{', '.join(others_drawn)} and {last}" if others_drawn else last

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gdcli.formats.ground import LARGEST, short
 from gdcli.formats.strokes import Stroke, stroke
@@ -14,6 +14,7 @@ from gdcli.reports.report import Axis, Chart
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+STEP = "step"  # the label of an axis along which walks go
 PROPORTION = 1e3  # beyond so many times what most heights span, an axis that is not by decades goes by both signs'
 
 
@@ -26,9 +27,17 @@ def draw_chart(axes: Axes, chart: Chart, names: Sequence[str]) -> list[Moving]:
     axes.grid(alpha=0.25)
     same = [series.name for series in chart.series] == list(names)
     places = [number if same else _place(names, series.name, number) for number, series in enumerate(chart.series)]
-    dots = dots_of([len(series.points) for series in chart.series])
-    lines = [_series(axes, chart, number, stroke(place), dots) for number, place in enumerate(places)]
-    return lines if chart.x.label == "step" else []
+    looks = [look_of(chart, number, stroke(place)) for number, place in enumerate(places)]
+    lines = [_series(axes, chart, number, look) for number, look in enumerate(looks)]
+    return lines if chart.x.label == STEP else []
+
+
+def look_of(chart: Chart, number: int, look: Stroke) -> dict[str, Any]:
+    """Give Matplotlib's words for a series: data are points alone, and a line among them has no markers."""
+    if not chart.series[number].joined:
+        return look.points()
+    all_joined = all(series.joined for series in chart.series)
+    return look.line(dots_of([len(series.points) for series in chart.series]) if all_joined else 0)
 
 
 def _place(names: Sequence[str], name: str, otherwise: int) -> int:
@@ -44,7 +53,7 @@ def _scale(axes: Axes, side: str, axis: Axis, values: Sequence[float]) -> None:
         getattr(axes, f"set_{side}scale")("symlog", linthresh=unit)
         getattr(axes, f"{side}axis").get_major_locator().set_params(numticks=7)
         label += f" (linear within ±{unit:g})"
-    elif axis.label == "step":
+    elif axis.label == STEP:
         getattr(axes, f"{side}axis").get_major_locator().set_params(integer=True)
     getattr(axes, f"set_{side}label")(label, parse_math=False)
 
@@ -59,7 +68,8 @@ def _unit(values: Sequence[float]) -> float:
     return float(10.0 ** min(300, max(-300, math.ceil(math.log10(typical)))))
 
 
-def _series(axes: Axes, chart: Chart, number: int, look: Stroke, every: int) -> Moving:
+def _series(axes: Axes, chart: Chart, number: int, look: dict[str, Any]) -> Moving:
+    """Draw a series; one that goes by the step ends in the mark of an end."""
     import numpy as np
 
     rows = np.array(chart.series[number].points, dtype=np.float64).reshape(-1, 2)
@@ -68,7 +78,7 @@ def _series(axes: Axes, chart: Chart, number: int, look: Stroke, every: int) -> 
     for column, axis in enumerate((chart.x, chart.y)):
         if axis.is_log:
             rows[:, column][rows[:, column] <= 0] = np.nan
-    (line,) = axes.plot(*rows.T, color=look.color, linestyle=look.dash, linewidth=1.3, rasterized=len(rows) > POINTS,
-                        gid="series", **look.marked(every))  # fmt: skip
-    (head,) = axes.plot(*rows[-1:].T, marker="*", markersize=11, color=look.color, linestyle="", gid="end")
+    (line,) = axes.plot(*rows.T, rasterized=len(rows) > POINTS, gid="series", **look)
+    last = rows[-1:] if chart.x.label == STEP else rows[:0]
+    (head,) = axes.plot(*last.T, marker="*", markersize=11, color=look["color"], linestyle="", gid="end")
     return Moving(axes, line, head, steps, rows)

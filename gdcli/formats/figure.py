@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from gdcli.formats.curves import draw_chart
+from gdcli.formats.arrows import Arrows, draw_arrows
+from gdcli.formats.curves import draw_chart, look_of
 from gdcli.formats.ground import draw_curve, draw_map, draw_surface, short
-from gdcli.formats.strokes import stroke
-from gdcli.formats.walks import Moving, dots_of, draw_arrows, draw_walks
+from gdcli.formats.strokes import INK, stroke
+from gdcli.formats.walks import Moving, dots_of, draw_walks
 from gdcli.reports.report import Landscape, Scene
 from gdcli.reports.words import point_text
 from gdcli.studies.landscape import Span
@@ -21,18 +22,17 @@ if TYPE_CHECKING:
 WIDTH, NARROW, HEIGHT, MORE = 10.5, 6.6, 5.0, 2.4  # inches; a figure of one panel is narrow, a third chart takes more
 SHOWN = 10  # names in the legend
 ALIKE = 2.0  # a map keeps the proportions of its variables up to so many times as long as it is high
-INK = "#1b1f24"
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure, and the walks on it, which a film moves."""
+    """A figure, and the walks and arrows on it, which a film moves."""
 
     figure: Figure
-    moving: tuple[Moving, ...]
+    moving: tuple[Moving | Arrows, ...]
 
 
-def draw(scene: Scene, *, arrows: bool = True) -> Picture:
+def draw(scene: Scene) -> Picture:
     """Give the figure of a scene, with arrows for the gradient where it is a map."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
@@ -45,15 +45,15 @@ def draw(scene: Scene, *, arrows: bool = True) -> Picture:
     figure.suptitle("\n".join(title), fontsize=12, color=INK, parse_math=False)
     shape = {"width_ratios": [1.25, 1]} if sides == 2 else {}
     grid = figure.add_gridspec(max(1, len(scene.charts)), max(1, sides), **shape)
-    moving = _landscape(figure, grid[:, 0], scene, arrows=arrows) if scene.landscape is not None else []
+    walks, arrows = _landscape(figure, grid[:, 0], scene) if scene.landscape is not None else ([], [])
     names = _names(scene)
     for number, chart in enumerate(scene.charts):
-        moving += draw_chart(figure.add_subplot(grid[number, sides - 1]), chart, names)
-    _legend(figure, scene, names)
-    return Picture(figure, tuple(moving))
+        walks += draw_chart(figure.add_subplot(grid[number, sides - 1]), chart, names)
+    _legend(figure, scene, names, arrows)
+    return Picture(figure, (*walks, *arrows))
 
 
-def _landscape(figure: Figure, place: Any, scene: Scene, *, arrows: bool) -> list[Moving]:
+def _landscape(figure: Figure, place: Any, scene: Scene) -> tuple[list[Moving], list[Arrows]]:
     """Draw f and the walks on it, with remarks above."""
     landscape = scene.landscape
     assert landscape is not None
@@ -64,15 +64,14 @@ def _landscape(figure: Figure, place: Any, scene: Scene, *, arrows: bool) -> lis
     uphill = any(run.settings.uphill for run in scene.runs)
     remarks = [*_held(landscape), *draw_ground(axes, landscape, uphill=uphill)]
     spans = landscape.box if is_map and not is_surface else (*landscape.box, _span_of_f(axes, is_surface))
-    moving = draw_walks(axes, landscape, spans, **({"room": 0.0} if is_surface else {}))
+    walks = draw_walks(axes, landscape, spans, **({"room": 0.0} if is_surface else {}))
+    arrows = draw_arrows(axes, scene) if is_map and not is_surface else []
     if is_map and not is_surface:
-        if arrows:
-            draw_arrows(axes, landscape, scene.runs)
         low, high = sorted(span.high - span.low for span in landscape.box)
         axes.set_aspect("equal" if high <= ALIKE * low else "auto")
     axes.set_title("\n".join(textwrap.wrap("; ".join(remarks), 74)), fontsize=8, color="#57606a", loc="left",
                    parse_math=False)  # fmt: skip
-    return moving
+    return walks, arrows
 
 
 def _span_of_f(axes: Any, is_surface: bool) -> Span:
@@ -94,7 +93,7 @@ def _names(scene: Scene) -> list[str]:
     return [series.name for chart in scene.charts[:1] for series in chart.series]
 
 
-def _legend(figure: Figure, scene: Scene, names: Sequence[str]) -> None:
+def _legend(figure: Figure, scene: Scene, names: Sequence[str], arrows: Sequence[Arrows]) -> None:
     """Name the walks and the signs; names that are a user's stand in no mathematics."""
     from matplotlib.lines import Line2D
 
@@ -102,18 +101,14 @@ def _legend(figure: Figure, scene: Scene, names: Sequence[str]) -> None:
     dotted = int(dots_of([len(trail.places) for trail in trails]) > 0)
     entries = []
     for number, name in enumerate(names[:SHOWN]):
-        look = stroke(number)
-        words: dict[str, Any] = {"color": look.color, "linestyle": look.dash}
-        line = Line2D([], [], **words, **look.marked(dotted))
-        entries.append((line, short(name) + _outside(scene, number)))
+        look = stroke(number).line(dotted) if trails else look_of(scene.charts[0], number, stroke(number))
+        entries.append((Line2D([], [], **look), short(name) + _outside(scene, number)))
     if len(names) > SHOWN:
         entries.append((Line2D([], [], linestyle=""), f"and {len(names) - SHOWN} more"))
     if names and scene.landscape is not None:
         entries.append((_sign("o", markerfacecolor="white", markeredgewidth=1.6, markersize=7), "start"))
         entries.append((_sign("*", markersize=10), "end"))
-    if figure.findobj(lambda artist: artist.get_gid() == "gradient"):
-        uphill = any(run.settings.uphill for run in scene.runs)
-        entries.append((_sign(">", markersize=5, linestyle="-"), f"direction of {'' if uphill else '−'}∇f"))
+    entries += [(_sign(">", markersize=5, linestyle="-"), one.told) for one in arrows]
     if not entries:
         return
     handles = [handle for handle, _ in entries]

@@ -20,7 +20,7 @@ BETWEEN, AT_END = 120, 2500  # milliseconds
 
 def film(picture: Picture) -> bytes:
     """Give the GIF of a picture: a frame for each step, or about 60 evenly spaced; it begins again after the last."""
-    frames = _in_one_palette(_frames(picture))
+    frames = _in_one_palette(frames_of(picture))
     file = io.BytesIO()
     durations = [BETWEEN] * (len(frames) - 1) + [AT_END]
     frames[0].save(file, "GIF", save_all=True, append_images=frames[1:], duration=durations, loop=0)
@@ -35,14 +35,16 @@ def steps_of(picture: Picture) -> list[float]:
     return [steps[round(number * (len(steps) - 1) / (FRAMES - 1))] for number in range(FRAMES)]
 
 
-def _frames(picture: Picture) -> list[Image]:
+def frames_of(picture: Picture) -> list[Image]:
+    """Give the frames in all their colours; below the line that tells the step, the last is the picture itself."""
     from PIL import Image
 
     figure, steps = picture.figure, steps_of(picture)
     canvas: Any = figure.canvas
     figure.set_dpi(DOTS)
     counter = figure.text(0.012, 0.975, "", fontsize=9, va="top", parse_math=False)
-    actors = [(walk.axes, artist) for walk in picture.moving for artist in (walk.line, *walk.starts, walk.head)]
+    actors = [(walk.axes, artist) for walk in picture.moving for artist in walk.artists]
+    actors.sort(key=lambda actor: actor[1].get_zorder())
     for _, artist in actors:
         artist.set_visible(False)
     canvas.draw()

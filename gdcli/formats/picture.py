@@ -1,4 +1,4 @@
-"""Pictures of walks, and of basins, by Matplotlib, the extra `gdcli[plot]`. The same scene gives the same bytes."""
+"""Pictures of walks, basins and errors by Matplotlib, the extra `gdcli[plot]`. The same scene gives the same bytes."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def gif(report: Report, look: Look) -> bytes:
         from gdcli.formats.figure import draw
         from gdcli.formats.film import film
 
-        return film(draw(report.scene(), arrows=False))
+        return film(draw(report.scene()))
 
 
 def _still(report: Report, kind: str) -> bytes:
@@ -57,15 +57,16 @@ def _still(report: Report, kind: str) -> bytes:
 
 
 def _figure(report: Report) -> Figure:
-    """The scene, or the map of sorts."""
-    if report.scene is None:
+    """The map of sorts, or the scene, which of curves is one of charts alone."""
+    if report.mosaic is not None:
         from gdcli.formats.tiles import draw_tiles
 
-        assert report.mosaic is not None
         return draw_tiles(report.mosaic())
     from gdcli.formats.figure import draw
 
-    return draw(report.scene()).figure
+    scene = report.scene or report.curves
+    assert scene is not None
+    return draw(scene()).figure
 
 
 @contextmanager

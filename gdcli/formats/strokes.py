@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 COLORS = ("#d55e00", "#0072b2", "#009e73", "#000000", "#cc79a7", "#e69f00", "#56b4e9")  # of those the dark ones first
+INK = "#1b1f24"  # of what is no walk
 DASHES = ("-", "--", "-.", ":")
 MARKERS = ("o", "s", "^", "D", "v")
 
@@ -16,9 +17,14 @@ class Stroke(NamedTuple):
     dash: str
     marker: str
 
-    def marked(self, every: int) -> dict[str, Any]:
-        """Give Matplotlib's words for small markers at every so many places; none for 0."""
-        return {"marker": self.marker, "markersize": 3.2, "markevery": every} if every else {}
+    def line(self, every: int) -> dict[str, Any]:
+        """Give Matplotlib's words for a line with small markers at every so many places; without them for 0."""
+        marked = {"marker": self.marker, "markersize": 3.2, "markevery": every} if every else {}
+        return {"color": self.color, "linestyle": self.dash, "linewidth": 1.3, **marked}
+
+    def points(self) -> dict[str, Any]:
+        """Give Matplotlib's words for points that no line joins."""
+        return {"color": self.color, "linestyle": "", "marker": self.marker, "markersize": 4.5}
 
 
 def stroke(place: int) -> Stroke:

@@ -7,9 +7,10 @@ import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
-from gdcli.formats.figure import ALIKE, HEIGHT, INK, NARROW
+from gdcli.formats.figure import ALIKE, HEIGHT, NARROW
 from gdcli.formats.ground import short
 from gdcli.formats.mosaic import BRIGHT, GREYS
+from gdcli.formats.strokes import INK
 from gdcli.reports.report import Mosaic
 
 if TYPE_CHECKING:

@@ -1,15 +1,12 @@
-"""Walks in a picture: their lines, where they start and end, and the way the gradient points."""
+"""Walks in a picture: their lines, and where they start and end."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from gdcli.descent.result import Descent
 from gdcli.formats.strokes import Stroke, stroke
-from gdcli.language.evaluate import evaluate
 from gdcli.reports.report import Landscape, Trail
 from gdcli.studies.landscape import Span
 
@@ -23,9 +20,6 @@ if TYPE_CHECKING:
 DOTS = 60  # a walk of at most so many places shows each
 POINTS = 4_000  # in SVG and PDF a line of more is a picture in the picture
 FAR = 1_000.0  # lengths of the box: what is beyond is drawn no farther
-ARROWS = 14
-ARROW_ROOM = 0.11  # of the box, between the feet of two arrows
-ARROW_LENGTH = 0.3  # inches
 
 
 @dataclass(frozen=True)
@@ -38,6 +32,11 @@ class Moving:
     steps: Floats
     places: Floats
     starts: tuple[Any, ...] = ()
+
+    @property
+    def artists(self) -> tuple[Any, ...]:
+        """What is drawn."""
+        return self.line, *self.starts, self.head
 
     def show_until(self, step: float) -> None:
         """Show the walk up to a step, with the mark there."""
@@ -66,10 +65,9 @@ def _walk(axes: Any, trail: Trail, look: Stroke, spans: Sequence[Span], room: fl
     columns: list[Sequence[float]] = [[place[axis] for place in trail.places] for axis in range(size)]
     rows = np.array([*columns, trail.heights][: len(spans)], dtype=np.float64).reshape(-1, len(trail.steps)).T
     places = within(rows.reshape(-1, len(spans)), spans, room)
-    dots = look.marked(every)
     halo = [withStroke(linewidth=2.6, foreground="white", alpha=0.8)]
-    (line,) = axes.plot(*places.T, color=look.color, linestyle=look.dash, linewidth=1.3, zorder=4, path_effects=halo,
-                        rasterized=len(places) > POINTS, gid="walk", **dots)  # fmt: skip
+    (line,) = axes.plot(*places.T, zorder=4, path_effects=halo, rasterized=len(places) > POINTS, gid="walk",
+                        **look.line(every))  # fmt: skip
     starts = ()
     if len(places):
         starts = axes.plot(*places[:1].T, marker="o", markersize=9, markerfacecolor="white", markeredgecolor=look.color,
@@ -109,51 +107,3 @@ def _at_border(near: Floats, far: Floats, low: Floats, high: Floats) -> Floats:
         shares = np.where(way > 0, (high - near) / way, np.where(way < 0, (low - near) / way, np.inf))
         border: Floats = near + way * shares.min()
     return border
-
-
-def draw_arrows(axes: Axes, landscape: Landscape, runs: Sequence[Descent]) -> bool:
-    """Draw the way that the gradient sends a walk, at places of it that stand apart; tell whether there are any."""
-    feet: list[tuple[float, ...]] = []
-    ways: list[tuple[float, ...]] = []
-    if len(runs) != len(landscape.trails):
-        return False
-    for run, trail in zip(runs, landscape.trails, strict=True):
-        if run.formula.variables == landscape.slice.formula.variables:
-            for foot, way in _ways(run, trail, landscape, feet):
-                feet.append(foot)
-                ways.append(way)
-    if feet:
-        ups = [way[1] if len(way) > 1 else 0.0 for way in ways]
-        axes.quiver(*zip(*feet, strict=True), [way[0] for way in ways], ups, angles="xy", scale_units="inches",
-                    scale=1 / ARROW_LENGTH, units="inches", width=0.018, color="#1b1f24", zorder=5.5,
-                    gid="gradient")  # fmt: skip
-    return bool(feet)
-
-
-def _ways(
-    run: Descent, trail: Trail, landscape: Landscape, taken: Sequence[tuple[float, ...]]
-) -> Iterable[tuple[tuple[float, ...], tuple[float, ...]]]:
-    """Feet and directions of length 1, downhill, or uphill where the run goes there."""
-    rows, outputs, chosen = dict(run.path), run.gradient.formula.outputs, list(taken)
-    most = len(chosen) + ARROWS
-    for step, place in zip(trail.steps, trail.places, strict=True):
-        if len(chosen) >= most:
-            break
-        if not _stands_apart(place, chosen, landscape.box):
-            continue
-        values = evaluate(run.gradient.formula, rows[step][:-2])
-        slopes = landscape.slice.shadow([values[output] for output in outputs])
-        length = math.hypot(*slopes) * (1 if run.settings.uphill else -1)
-        if length and math.isfinite(length):
-            chosen.append(place)
-            yield place, tuple([slope / length for slope in slopes])
-
-
-def _stands_apart(place: Sequence[float], others: Iterable[Sequence[float]], box: Sequence[Span]) -> bool:
-    if not all(span.low <= value <= span.high for value, span in zip(place, box, strict=True)):
-        return False
-    sizes = [span.high - span.low for span in box]
-    return all(
-        math.hypot(*[(a - b) / size for a, b, size in zip(place, other, sizes, strict=True)]) > ARROW_ROOM
-        for other in others
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from gdcli.errors import ExitCode
-from gdcli.reports.error_curve import sweep_blocks, sweep_sheet
+from gdcli.reports.error_curve import sweep_blocks, sweep_scene, sweep_sheet
 from gdcli.reports.report import Cell, Fact, Facts, Grid, Mark, Report, Sheet, Verdict
 from gdcli.reports.words import counted, number_text, partial, point_text, reading, typeset
 from gdcli.studies.compare import Comparison
@@ -33,7 +33,8 @@ def report(comparison: Comparison) -> Report:
     sweep = sweep_blocks(comparison, curves) if curves else ()
     sheet = sweep_sheet(curves) if curves else _sheet(comparison)
     blocks = (facts, grid, *sweep, _verdict(comparison))
-    return Report(comparison.to_dict(), sheet, blocks, int(exit_code), comparison.notes)
+    drawn = (lambda: sweep_scene(comparison, curves)) if curves else None
+    return Report(comparison.to_dict(), sheet, blocks, int(exit_code), comparison.notes, curves=drawn)
 
 
 def _sheet(comparison: Comparison) -> Sheet:

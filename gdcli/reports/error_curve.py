@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
-from gdcli.reports.report import Axis, Block, Cell, Chart, Grid, Line, Series, Sheet
-from gdcli.reports.words import counted, number_text, partial, typeset
+from gdcli.errors import GdcliError
+from gdcli.reports.report import Axis, Block, Cell, Chart, Grid, Line, Scene, Series, Sheet
+from gdcli.reports.words import counted, number_text, partial, point_text, title_of, typeset
 from gdcli.studies.branches import KINDS, Best, Branches, Row
 from gdcli.studies.compare import Comparison
 from gdcli.studies.error_curve import Curve, ErrorCurves
 
 KEYS = ("variable", "h", "forward_error", "central_error", "complex_step_error")
 NAMES = ("forward", "central", "complex step")
-SHOWN = 6  # variables
+SHOWN, PICTURED = 6, 3  # variables in a table, in a picture
 SIDES = {"left": "left side", "right": "right side", "none": "no neighbour"}
 
 
@@ -26,7 +28,7 @@ def sweep_blocks(comparison: Comparison, curves: ErrorCurves) -> tuple[Block, ..
     """Give the table and the chart of the worst variable, and the best steps of each."""
     worst = curves.worst
     name = typeset(partial(worst.variable, comparison.formula))
-    if not any(error is not None for row in worst.rows for error in row.errors):
+    if not _has_errors(worst):
         return (Line((f"no derivative is known here, so {name} has no errors to sweep",)),)
     whose = f"{name}, the worst of {counted(len(curves.curves), 'variable')}" if len(curves.curves) > 1 else name
     rows = tuple(
@@ -40,6 +42,35 @@ def sweep_blocks(comparison: Comparison, curves: ErrorCurves) -> tuple[Block, ..
         _best_grid(comparison, curves),
         *_reasons(worst),
     )
+
+
+def sweep_scene(comparison: Comparison, curves: ErrorCurves) -> Scene:
+    """Give the chart of each variable, the worst one first, as a picture.
+
+    Raises GdcliError where no derivative is known, for an error is one against it.
+    """
+    told = [curves.worst, *[curve for curve in curves.curves if curve is not curves.worst]]
+    told = [curve for curve in told if _has_errors(curve)]
+    names = comparison.formula.variables
+    if not told:
+        where = point_text(names, comparison.at)
+        raise GdcliError(f"at {where} no derivative is known, so there are no errors to draw")
+    where = f"   at {point_text(names, comparison.at, 3)}"
+    more = f"   ({PICTURED} of {counted(len(told), 'variable')})" if len(told) > PICTURED else ""
+    charts = tuple(
+        [replace(_chart(curve), title=_title(partial(curve.variable, comparison.formula), curve)) for curve in told]
+    )
+    return Scene(title_of(comparison.formula) + where + more, None, charts[:PICTURED])
+
+
+def _title(name: str, curve: Curve) -> str:
+    """Of which derivative the errors are, and how many have no place on an axis by decades."""
+    exact = sum(error == 0 for row in curve.rows for error in row.errors)
+    return typeset(name) + (f"; left out: {counted(exact, 'error')} of 0" if exact else "")
+
+
+def _has_errors(curve: Curve) -> bool:
+    return any(error is not None for row in curve.rows for error in row.errors)
 
 
 def _chart(curve: Curve) -> Chart:

@@ -222,7 +222,8 @@ class Graph:
 class Scene:
     """What a picture in a file shows: walks over a landscape, charts beside it; `runs` are what a page plays with.
 
-    `surface` asks for the landscape in three dimensions.
+    `surface` asks for the landscape in three dimensions; `arrows` are the steps at which the gradient is shown, None
+    leaves the choice open.
     """
 
     title: str
@@ -230,14 +231,16 @@ class Scene:
     charts: tuple[Chart, ...]
     runs: tuple[Descent, ...] = ()
     surface: bool = False
+    arrows: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True)
 class Report:
     """All that a command has to say: `document` for JSON, `sheet` for CSV, `blocks` for people.
 
-    `graph`, `scene` and `mosaic` are for pictures; the last two are made when they are asked for, since that takes
-    time. `notes` go to standard error in the machine formats and below the report in the others.
+    `graph`, `scene`, `mosaic` and `curves` (charts without a walk) are for pictures; all but the first are made when
+    they are asked for, since that takes time. `notes` go to standard error in the machine formats and below the
+    report in the others.
     """
 
     document: Mapping[str, Json]
@@ -248,3 +251,4 @@ class Report:
     graph: Graph | None = None
     scene: Callable[[], Scene] | None = None
     mosaic: Callable[[], Mosaic] | None = None
+    curves: Callable[[], Scene] | None = None

@@ -7,17 +7,18 @@ from collections.abc import Sequence
 
 from gdcli.descent.outlook import RAN_AWAY
 from gdcli.descent.result import Descent
+from gdcli.errors import GdcliError
 from gdcli.language.formula import Formula
 from gdcli.reports.loss import loss_of
 from gdcli.reports.report import Block, Chart, Landscape, Scene, Trail
 from gdcli.reports.words import title_of
-from gdcli.studies.landscape import Slice, View, box_around, read_axes, read_box
+from gdcli.studies.landscape import Slice, View, box_around, read_axes, read_box, read_steps
 
 
 def scene_of(formula: Formula, runs: Sequence[Descent], names: Sequence[str], view: View) -> Scene:
     """Give the scene of walks on one function, each under its name; the last end is where other variables are held.
 
-    Raises GdcliError for axes and a box that do not fit the formula.
+    Raises GdcliError for axes and a box that do not fit the formula, and for arrows at steps that no walk has.
 
     >>> from gdcli.descent.descend import descend
     >>> from gdcli.descent.settings import Settings
@@ -27,7 +28,8 @@ def scene_of(formula: Formula, runs: Sequence[Descent], names: Sequence[str], vi
     ('x', 'y')
     """
     landscape = landscape_of(formula, runs, names, view)
-    return Scene(title_of(formula), landscape, (loss_chart(runs, names),) if runs else (), tuple(runs), view.surface)
+    charts = (loss_chart(runs, names),) if runs else ()
+    return Scene(title_of(formula), landscape, charts, tuple(runs), view.surface, _arrows(view, landscape))
 
 
 def drawn(scene: Scene) -> tuple[Block, ...]:
@@ -38,6 +40,20 @@ def drawn(scene: Scene) -> tuple[Block, ...]:
 def _says_something(chart: Chart) -> bool:
     points = [(x, y) for series in chart.series for x, y in series.points if math.isfinite(y)]
     return chart.x.label != "step" or len({x for x, _ in points}) > 1
+
+
+def _arrows(view: View, landscape: Landscape) -> tuple[int, ...] | None:
+    """The steps that were asked for."""
+    if view.arrows is None:
+        return None
+    steps = read_steps(view.arrows)
+    if steps and (view.surface or len(landscape.box) == 1):
+        raise GdcliError("arrows stand on a map of two variables alone", setting="arrows")
+    known = {step for trail in landscape.trails for step in trail.steps}
+    if missing := [step for step in steps if step not in known]:
+        there = f"the last that is shown is {max(known)}" if known else "there is no walk"
+        raise GdcliError(f"there is no step {missing[0]} to show: {there}", setting="arrows")
+    return steps
 
 
 def landscape_of(formula: Formula, runs: Sequence[Descent], names: Sequence[str], view: View) -> Landscape:

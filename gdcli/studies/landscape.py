@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MARGIN = 0.15  # of the path's extent, on each side of it
 FARTHEST = 1e150  # places beyond are left out of a box: its length must be a number
 LONGEST = 1e151  # an interval that is drawn
+FIGURES = 16  # of the number of a step
 REACH = 1_000.0  # times the median distance from the start: beyond, a run that diverges would shrink all else to a dot
 
 
@@ -34,12 +35,13 @@ class Span(NamedTuple):
 class View:
     """How walks are to be drawn: over which variables (`x,y`), in which box (`LO:HI,LO:HI`); None leaves it open.
 
-    `surface` asks for a picture in three dimensions.
+    `surface` asks for a picture in three dimensions, `arrows` for the gradient at steps (`0,5,20`, `none`).
     """
 
     axes: str | None = None
     box: str | None = None
     surface: bool = False
+    arrows: str | None = None
 
 
 AS_IT_COMES = View()
@@ -150,6 +152,23 @@ def _read_span(text: str) -> Span:
     if span.high - span.low < 1e-12 * max(abs(span.low), abs(span.high)):
         raise GdcliError(f"'{text[:40]}' is too short to be drawn in float64", setting="box")
     return span
+
+
+def read_steps(text: str) -> tuple[int, ...]:
+    """Give the steps of `0,5,20`, in their order; of `none`, none.
+
+    Raises GdcliError for what is no step.
+
+    >>> read_steps("5,0"), read_steps("none")
+    ((0, 5), ())
+    """
+    if text.strip() == "none":
+        return ()
+    parts = [part.strip() for part in text.split(",")]
+    for part in parts:
+        if not (part.isascii() and part.isdigit() and len(part) < FIGURES):
+            raise GdcliError(f"'{part[:40]}' is no step; write steps such as 0,5,20, or none", setting="arrows")
+    return tuple(sorted({*map(int, parts)}))
 
 
 def box_around(shadows: Iterable[Sequence[float]], axes: int) -> tuple[Span, ...]:

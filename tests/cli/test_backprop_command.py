@@ -130,9 +130,10 @@ def test_the_ending_of_a_file_draws_it(ending: str, first: str, tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    ("format_", "drawn"), [("dot", "graphs"), ("mermaid", "graphs"), ("svg", "graphs, walks and maps of basins")]
+    ("format_", "drawn"),
+    [("dot", "graphs"), ("mermaid", "graphs"), ("svg", "graphs, walks, maps of basins and curves of errors")],
 )
-@pytest.mark.parametrize("call", [("grad", "x^2"), ("compare", "x^2", "--at", "1")])
+@pytest.mark.parametrize("call", [("grad", "x^2"), ("lr", "x^2", "--at", "1")])
 def test_other_commands_have_no_graph_to_draw(call: tuple[str, ...], format_: str, drawn: str) -> None:
     result = gdcli(*call, "--format", format_)
     assert (result.code, result.err.startswith(f"error: {format_} draws {drawn}, and this has none")) == (2, True)

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import warnings
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -17,19 +17,22 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from gdcli import compare
 from gdcli.descent.descend import descend
 from gdcli.descent.result import Descent
 from gdcli.descent.settings import Settings
 from gdcli.errors import ExitCode, OutsideError
 from gdcli.formats import FORMATS, Look, render
+from gdcli.formats.arrows import MOST, ROOM
 from gdcli.formats.extra import EXTRAS, check_extra
 from gdcli.formats.figure import Picture, draw
-from gdcli.formats.film import BETWEEN, FRAMES, film, steps_of
+from gdcli.formats.film import BETWEEN, FRAMES, film, frames_of, steps_of
 from gdcli.formats.ground import levels_of, limits_of
 from gdcli.formats.picture import quiet_matplotlib
 from gdcli.formats.strokes import stroke
-from gdcli.formats.walks import ARROWS, within
+from gdcli.formats.walks import Moving, within
 from gdcli.language.parse import parse
+from gdcli.reports.error_curve import sweep_scene
 from gdcli.reports.report import Axis, Chart, Report, Scene, Series, Sheet
 from gdcli.reports.scene import scene_of
 from gdcli.studies.landscape import Span, View
@@ -123,12 +126,70 @@ def test_an_arrow_points_against_the_gradient_at_its_foot() -> None:
     (arrows,) = artists(picture_of("x^2 + 10y^2", (1.0, 3.0), lr=0.09), "gradient")
     slopes = np.column_stack([2 * arrows.X, 20 * arrows.Y])
     unit = -slopes / np.linalg.norm(slopes, axis=1)[:, None]
-    assert 3 <= len(arrows.X) <= ARROWS and np.allclose(np.column_stack([arrows.U, arrows.V]), unit, rtol=1e-9)
+    assert 3 <= len(arrows.X) <= MOST and np.allclose(np.column_stack([arrows.U, arrows.V]), unit, rtol=1e-9)
 
 
 def test_uphill_an_arrow_points_along_the_gradient() -> None:
     (arrows,) = artists(picture_of("-x^2 - y^2", (1.0, 3.0), uphill=True), "gradient")
     assert np.allclose(arrows.U[0] / arrows.V[0], 1 / 3) and arrows.U[0] < 0
+
+
+def test_arrows_stand_at_the_steps_that_are_chosen() -> None:
+    run = run_of("x^2 + 10y^2", 1.0, 3.0, lr=0.09)
+    picture = picture_of("x^2 + 10y^2", (1.0, 3.0), lr=0.09, view=View(arrows="7, 0,3"))
+    (arrows,) = artists(picture, "gradient")
+    assert np.array_equal(arrows.XY, run.path.points[[0, 3, 7]])
+    assert "direction of −∇f at steps 0, 3, 7" in texts(picture)
+
+
+def test_without_a_choice_arrows_stand_apart_at_steps_that_the_legend_tells() -> None:
+    run = run_of("x^2 + 10y^2", 1.0, 3.0, lr=0.01)
+    picture = picture_of("x^2 + 10y^2", (1.0, 3.0), lr=0.01)
+    (arrows,) = artists(picture, "gradient")
+    (told,) = [text for text in texts(picture) if text.startswith("direction of −∇f at steps 0, ")]
+    steps = [int(step) for step in told.removeprefix("direction of −∇f at steps ").split(", ")]
+    assert np.array_equal(arrows.XY, run.path.points[steps])
+    (left, right), (low, high) = picture.figure.axes[0].get_xlim(), picture.figure.axes[0].get_ylim()
+    feet = (arrows.XY - [left, low]) / [right - left, high - low]
+    assert min(math.dist(a, b) for a, b in combinations(feet.tolist(), 2)) > ROOM
+
+
+def test_at_the_same_step_of_several_walks_there_is_an_arrow_on_each() -> None:
+    (arrows,) = artists(picture_of("x^2 + y^2", (1.0, 3.0), (2.0, 1.0), view=View(arrows="0")), "gradient")
+    assert arrows.XY.tolist() == [[1.0, 3.0], [2.0, 1.0]]
+
+
+@pytest.mark.parametrize(
+    ("arrows", "text", "told"),
+    [
+        ("0,1000", "x^2 + y^2", "there is no step 1000 to show: the last that is shown is 100"),
+        ("1.5", "x^2 + y^2", "'1.5' is no step; write steps such as 0,5,20, or none"),
+        ("-1", "x^2 + y^2", "'-1' is no step; write steps such as 0,5,20, or none"),
+        ("9" * 5000, "x^2 + y^2", f"'{'9' * 40}' is no step; write steps such as 0,5,20, or none"),
+        ("0", "x^2", "arrows stand on a map of two variables alone"),
+    ],
+)
+def test_arrows_that_there_cannot_be_are_refused(arrows: str, text: str, told: str, tmp_path: Path) -> None:
+    start = "1,1" if "y" in text else "1"
+    call = ("minimize", text, "--start", start, "--lr", "0.01", "--arrows", arrows, "-o", str(tmp_path / "a.png"))
+    result = gdcli(*call)
+    assert (result.code, result.err.splitlines()[0]) == (2, f"error: --arrows: {told}")
+
+
+def test_without_a_gradient_and_where_none_are_wanted_there_are_no_arrows() -> None:
+    assert not artists(picture_of("x^2 + y^2", (0.0, 0.0)), "gradient")
+    assert not artists(picture_of("x^2 + y^2", (1.0, 3.0), view=View(arrows="none")), "gradient")
+
+
+def test_in_a_film_an_arrow_comes_with_its_step() -> None:
+    picture = picture_of("x^2 + y^2", (1.0, 3.0), view=View(arrows="0,2,4"), steps=5)
+    (arrows,) = artists(picture, "gradient")
+    shown = []
+    for step in range(6):
+        for walk in picture.moving:
+            walk.show_until(step)
+        shown.append(3 - int(np.sum(arrows.Umask)))
+    assert shown == [1, 1, 2, 2, 3, 3]
 
 
 def test_the_shares_of_the_map_between_two_levels_are_those_of_the_quantiles() -> None:
@@ -187,6 +248,21 @@ def test_what_a_user_named_is_no_mathematics() -> None:
     picture = draw(Scene(hostile, None, (chart,)))
     assert texts(picture).count(hostile) == 5  # the title, the chart's, its two axes, the legend
     assert encoded(picture)
+
+
+def test_data_are_points_that_no_line_joins_and_the_fitted_line_has_no_points() -> None:
+    data, fitted = ((0.0, 1.0), (5.0, 0.0), (1.0, 2.0)), ((0.0, 1.0), (5.0, 2.0))
+    charts = (
+        Chart(Axis("t"), Axis("y"), (Series("data", data, joined=False), Series("the fit", fitted))),
+        Chart(Axis("step"), Axis("loss"), (Series("gd", ((0.0, 9.0), (1.0, 1.0))),)),
+    )
+    picture = draw(Scene("", None, charts))
+    points, line = artists(picture, "series")
+    assert (points.get_linestyle(), points.get_marker(), points.get_markevery()) == ("None", "o", None)
+    assert (line.get_linestyle(), line.get_marker()) == ("--", "None")
+    assert [len(end.get_xdata()) for end in (*artists(picture, "end"), *artists(picture, "end", 1))] == [0, 0, 1]
+    (legend,) = picture.figure.legends
+    assert [line.get_linestyle() for line in legend.get_lines()] == ["None", "--"]
 
 
 def test_variables_that_are_not_drawn_are_said_with_where_they_are_held() -> None:
@@ -303,24 +379,33 @@ def test_in_a_film_only_the_walk_moves() -> None:
 
 
 def test_the_first_frame_has_no_line_and_the_last_is_the_picture_itself() -> None:
-    frames = Image.open(io.BytesIO(film(draw(scene("x^2 + y^2", (1.0, 3.0), steps=4), arrows=False))))
-    pictures = []
-    for number in (0, frames.n_frames - 1):
-        frames.seek(number)
-        pictures.append(np.asarray(frames.convert("RGB"), dtype=int)[30:])  # below what tells the step
-    still: Any = draw(scene("x^2 + y^2", (1.0, 3.0), steps=4), arrows=False).figure
+    drawn = [np.asarray(frame, dtype=int)[30:] for frame in frames_of(picture_of("x^2 + y^2", (1.0, 3.0), steps=4))]
+    still: Any = picture_of("x^2 + y^2", (1.0, 3.0), steps=4).figure  # below what tells the step
     still.set_dpi(84)
     still.canvas.draw()
-    whole = np.asarray(still.canvas.buffer_rgba(), dtype=int)[30:, :, :3]
-    orange = [int((abs(picture - [213, 94, 0]).max(axis=-1) < 20).sum()) for picture in pictures]
-    assert orange[0] < orange[1] - 100 and abs(pictures[1] - whole).max() < 40
+    assert np.array_equal(drawn[-1], np.asarray(still.canvas.buffer_rgba(), dtype=int)[30:, :, :3])
+    orange = [int((abs(frame - [213, 94, 0]).max(axis=-1) < 20).sum()) for frame in drawn]
+    assert orange[0] < orange[-1] - 100
+
+
+def test_the_colours_of_a_film_are_next_to_those_of_its_frames() -> None:
+    one, other = (picture_of("x^2 + y^2", (1.0, 3.0), steps=4, view=View(arrows="none")) for _ in range(2))
+    shown, drawn = Image.open(io.BytesIO(film(one))), frames_of(other)
+    for number, frame in enumerate(drawn):
+        shown.seek(number)
+        apart = abs(np.asarray(shown.convert("RGB"), dtype=int) - np.asarray(frame, dtype=int))
+        assert apart.max() < 40 and apart.mean() < 0.2
 
 
 def test_a_frame_shows_the_walk_up_to_its_step() -> None:
     picture = picture_of("x^2 + y^2", (1.0, 3.0), steps=5)
-    for walk in picture.moving:
+    for walk in picture.moving[:2]:
         walk.show_until(2)
-        assert len(walk.line.get_xdata()) == 3 and walk.head.get_xydata().tolist() == walk.places[2:3].tolist()
+        assert (
+            isinstance(walk, Moving)
+            and len(walk.line.get_xdata()) == 3
+            and walk.head.get_xydata().tolist() == walk.places[2:3].tolist()
+        )
 
 
 def test_without_the_extra_the_command_that_installs_it_is_told(tmp_path: Path) -> None:
@@ -378,7 +463,8 @@ def test_drawing_warns_of_nothing(tmp_path: Path) -> None:
 def test_a_wish_for_a_picture_of_what_has_none_is_refused_before_the_work() -> None:
     result = gdcli("grad", "x^2", "--format", "png")
     assert (
-        result.code == ExitCode.WRONG_REQUEST and "png draws walks and maps of basins, and this has none" in result.err
+        result.code == ExitCode.WRONG_REQUEST
+        and "png draws walks, maps of basins and curves of errors, and this has none: " in result.err
     )
 
 
@@ -386,3 +472,39 @@ def test_an_extra_that_is_missing_is_an_outside_error(monkeypatch: pytest.Monkey
     monkeypatch.setitem(EXTRAS, "none", ("no_such_module", "It", "it>=1"))
     with pytest.raises(OutsideError, match=r'^pictures need It, which is not installed: .* install "it>=1"$'):
         check_extra("none")
+
+
+def test_a_comparison_in_a_picture_is_the_error_of_each_difference_at_each_step() -> None:
+    found = compare("y^2 + sin(x)", "1,2", sweep=True)
+    assert found.curves is not None
+    scene = sweep_scene(found, found.curves)
+    picture = draw(scene)
+    assert [chart.title.partition(";")[0] for chart in scene.charts] == [
+        "∂f/∂x",
+        "∂f/∂y",
+    ]  # worst first
+    for panel, name in enumerate("xy"):
+        rows = [row for curve in found.curves.curves if curve.variable == name for row in curve.rows]
+        for place, line in enumerate(artists(picture, "series", panel)):
+            errors = [row.errors[place] or math.nan for row in rows]
+            assert np.array_equal(line.get_xydata(), [*zip([row.h for row in rows], errors, strict=True)], True)
+
+
+def test_errors_of_zero_are_counted_where_the_axis_has_no_place_for_them() -> None:
+    found = compare("3x", "1", sweep=True)
+    assert found.curves is not None
+    (chart,) = sweep_scene(found, found.curves).charts
+    exact = sum(y == 0 for series in chart.series for _, y in series.points)
+    assert exact > 3 and chart.title == f"f′(x); left out: {exact} errors of 0"
+
+
+@pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
+def test_a_comparison_into_a_picture_sweeps_by_itself(kind: str, tmp_path: Path) -> None:
+    result = gdcli("compare", "x*y*z*w^2", "--at", "1,2,3,4", "-o", str(tmp_path / f"a.{kind}"))
+    assert (result.code, (tmp_path / f"a.{kind}").stat().st_size > 5000) == (0, True)
+
+
+def test_a_picture_of_errors_against_a_derivative_that_is_none_is_refused(tmp_path: Path) -> None:
+    result = gdcli("compare", "abs(x)", "--at", "0", "-o", str(tmp_path / "a.png"))
+    assert (result.code, list(tmp_path.iterdir())) == (ExitCode.WRONG_REQUEST, [])
+    assert result.err == "error: at x = 0 no derivative is known, so there are no errors to draw\n"

@@ -6,6 +6,7 @@ import click
 
 from gdcli.cli.options import FormulaCommand, Number, Place, expression, output, read_expression
 from gdcli.cli.show import check_output, show
+from gdcli.formats import FORMATS
 
 
 @click.command("compare", cls=FormulaCommand)
@@ -13,7 +14,7 @@ from gdcli.cli.show import check_output, show
 @click.option("--at", cls=Place, metavar="POINT", required=True, help="Where to compare: 1,3 or x=1,y=3.")
 @click.option("--h", "h", type=Number(), help="Step of the differences, as it is.")
 @click.option("--sweep", is_flag=True, help="The error for each step from 1e-1 to 1e-16, too.")
-@click.option("--plot", is_flag=True, help="Draw these errors: --sweep.")
+@click.option("--plot", is_flag=True, help="Draw these errors, as -o with a picture does: --sweep.")
 @click.option("--tolerance", type=Number(), help="Exit 1 where the relative error is larger.")
 @output
 def compare(
@@ -35,10 +36,11 @@ def compare(
     gdcli compare "x^5" --at 2 --h 1e-3
     gdcli compare "x^2*y" --at 1,2 --tolerance 1e-6
     gdcli compare "sin(x)" --at 1 --sweep
+    gdcli compare "exp(x)*sin(y)" --at 1,2 -o errors.png
     """
-    check_output(format_, output)
+    sweep = sweep or plot or bool(FORMATS[check_output(format_, output, draws=("curves",))].draws)
     import gdcli
     from gdcli.reports.compare import report
 
-    comparison = gdcli.compare(read_expression(expression), at, let=let, h=h, tolerance=tolerance, sweep=sweep or plot)
+    comparison = gdcli.compare(read_expression(expression), at, let=let, h=h, tolerance=tolerance, sweep=sweep)
     return show(report(comparison), format_, output, color)

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from gdcli.cli.animation import can_play, play
-from gdcli.cli.drawing import drawing, view_of
+from gdcli.cli.drawing import VIEWED, drawing, view_of
 from gdcli.cli.options import FormulaCommand, expression, output, read_expression, read_settings
 from gdcli.cli.progress import watching
 from gdcli.cli.show import check_output, show
@@ -17,7 +17,7 @@ from gdcli.cli.walking import walking
 @click.command("minimize", cls=FormulaCommand)
 @expression
 @walking()
-@drawing("plot", "animate", "axes", "box", "surface")
+@drawing("plot", "animate", *VIEWED)
 @output
 def minimize(**options: Any) -> int:
     """Walk downhill by gradient descent and show every step.
@@ -33,7 +33,7 @@ def minimize(**options: Any) -> int:
 @click.command("maximize", cls=FormulaCommand)
 @expression
 @walking()
-@drawing("plot", "animate", "axes", "box", "surface")
+@drawing("plot", "animate", *VIEWED)
 @output
 def maximize(**options: Any) -> int:
     """Walk uphill by gradient ascent and show every step.

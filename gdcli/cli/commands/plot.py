@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from gdcli.cli.animation import can_play, play
-from gdcli.cli.drawing import drawing
+from gdcli.cli.drawing import VIEWED, drawing
 from gdcli.cli.options import FormulaCommand, expression, output, read_expression, read_settings
 from gdcli.cli.progress import watching
 from gdcli.cli.show import check_output, show
@@ -17,7 +17,7 @@ from gdcli.cli.walking import walking
 @click.command("plot", cls=FormulaCommand)
 @expression
 @click.option("--start", multiple=True, metavar="POINT", help="Where to start; may be repeated. [no walk]")
-@drawing("animate", "axes", "box", "surface")
+@drawing("animate", *VIEWED)
 @click.option("--uphill", is_flag=True, help="Walk uphill, as maximize does.")
 @walking("lr", "steps", "method", "momentum", "rule", "set", "gradient", "h", "tol", "target", "dtype", "seed")
 @output
