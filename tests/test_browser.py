@@ -215,3 +215,19 @@ def test_every_control_has_a_name(window: Browser, tmp_path: Path) -> None:
         ".map(one => one.id)"
     )
     assert unnamed == []
+
+
+def test_a_race_is_shown_as_it_was_run_each_method_at_its_own_rate(window: Browser, tmp_path: Path) -> None:
+    text, start = "x^2 + 10y^2", "1,3"
+    page(window, tmp_path, "race", text, "--start", start)
+    runs = {run.method.name: run for run in gdcli.race(text, start=start).runs}
+    found = ends(window)
+    assert set(found) == set(runs) and len({run.settings.lr for run in runs.values()}) > 1
+    for name, run in runs.items():
+        assert_same(found[name], run)
+    type_in(window, "lr", 0.01)
+    for name, row in ends(window).items():
+        assert_same(row, gdcli.minimize(text, start=start, lr=0.01, method=name))
+    window.click("#presets button")  # all as gdcli walked
+    for name, row in ends(window).items():
+        assert_same(row, runs[name])

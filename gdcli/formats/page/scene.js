@@ -2,16 +2,19 @@
 
 const data = JSON.parse(document.getElementById("data").textContent);
 const state = {
-  start: data.start, lr: data.lr, momentum: data.momentum, steps: data.steps, axes: data.axes, box: data.box,
+  start: data.start, lr: data.lr, momentum: data.momentum, own: data.own, steps: data.steps, axes: data.axes, box: data.box,
   chosen: new Set(data.chosen), shown: 0, step: 0, timer: 0,
 };
 let walks = [];
 const maps = {on: null, key: "", heights: null};
 
+// The settings of a method: what the sliders say, but for its own where it has some.
+function settingsOf(number) { return {...state, ...state.own[number]}; }
+
 // The walks of the chosen methods, and those that gdcli has walked with a search.
 function walkAll() {
   const played = [...state.chosen].sort((a, b) => a - b).map(number => (
-    {name: data.methods[number].name, number, ...walk(number, state.start, state)}));
+    {name: data.methods[number].name, number, ...walk(number, state.start, settingsOf(number))}));
   walks = [...played, ...data.recorded.map(one => ({...one, number: null}))];
   walks.forEach((one, place) => {
     one.colour = COLOURS[place % COLOURS.length];
