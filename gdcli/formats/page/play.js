@@ -161,16 +161,11 @@ function zoom(factor) {
   show();
 }
 
-// A box around the walks, with room; places that a diverging walk has far out are left outside.
+// A box around the walks; those that run away would shrink all others to a dot.
 function fit() {
-  const points = walks.flatMap(one => one.rows.map(row => row.slice(0, -2))).concat([state.start]).filter(p => p.every(Number.isFinite));
-  state.box = state.axes.map(axis => {
-    const values = points.map(point => point[axis]).sort((a, b) => a - b), cut = Math.floor(0.02 * values.length);
-    const near = [...values.slice(cut, values.length - cut), state.start[axis]];
-    const low = -least(near.map(x => -x), 0), high = least(near, 0), middle = (low + high) / 2;
-    const half = 0.65 * Math.abs(low - high) || Math.max(1, Math.abs(middle));
-    return [middle - half, middle + half];
-  });
+  const staying = walks.filter(one => !["diverged", "not-finite"].includes(one.reason)), shown = staying.length ? staying : walks;
+  const places = shown.flatMap(one => one.rows.map(row => state.axes.map(axis => row[axis])));
+  state.box = boxAround(places.length ? places : [state.axes.map(axis => state.start[axis])]);
   show();
 }
 
