@@ -1,10 +1,13 @@
 """What several tests share: the facts and figures that stand beside the repository."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.browser import Browser, browser, programs
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 
@@ -23,6 +26,15 @@ def beside(name: str) -> Path:
     if not path.exists():
         pytest.skip(f"needs {path}, which is no part of the project")
     return path
+
+
+@pytest.fixture(scope="module")
+def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A browser's window; what needs one is skipped where there is no browser."""
+    if programs() is None:
+        pytest.skip("needs Chromium and chromedriver, which drive the page")
+    with browser(tmp_path_factory.mktemp("profile")) as opened:
+        yield opened
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,55 +9,16 @@ import pytest
 
 import gdcli
 from gdcli.descent.methods import METHODS
-from tests.browser import Browser, browser, programs
+from tests.browser import Browser
+from tests.page import SAME, assert_same, ends, field, page, type_in
 from tests.program import gdcli as program
 
-pytestmark = pytest.mark.skipif(programs() is None, reason="needs Chromium and chromedriver, which drive the page")
-SAME = 1e-9
 FORMULAS = [
     ("x^2 + 10y^2", "1,3"),
     ("100(y - x^2)^2 + (1 - x)^2", "-1.2,1"),
     ("x^4 - 3x^2 + x", "2"),
     ("(x - 1)^2 + lgamma(2 + y^2) + erf(x*z)^2 + z^4 + cosh(y - z)", "0.5,-1,0.7"),
 ]
-
-
-@pytest.fixture(scope="module")
-def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with browser(tmp_path_factory.mktemp("profile")) as opened:
-        yield opened
-
-
-def page(window: Browser, folder: Path, *args: str, width: int = 1280) -> None:
-    file = folder / "run.html"
-    done = program(*args, "-o", str(file))
-    assert "written to" in done.err, done.err
-    window.log()
-    window.open(file, width)
-
-
-def field(window: Browser, name: str) -> float:
-    return float(window.run("return document.getElementById(arguments[0]).value", name))
-
-
-def type_in(window: Browser, name: str, value: float) -> None:
-    window.run(
-        "const [field, value] = arguments; field.value = value; field.dispatchEvent(new Event('input'))",
-        {"element-6066-11e4-a52e-4f735466cecf": window.find(f"#{name}")},
-        repr(value),
-    )
-
-
-def ends(window: Browser) -> dict[str, dict[str, Any]]:
-    """What the page says of each walk: its end point, the steps, the reason."""
-    rows = window.run("return [...document.querySelectorAll('#runs li')].map(item => ({...item.dataset}))")
-    return {row["name"]: {**row, "point": json.loads(row["point"]), "steps": int(row["steps"])} for row in rows}
-
-
-def assert_same(row: dict[str, Any], run: gdcli.Descent) -> None:
-    assert (row["reason"], row["steps"]) == (run.stop.reason, run.steps)
-    for got, wanted in zip(row["point"], run.end.point, strict=True):
-        assert got == pytest.approx(wanted, rel=SAME, abs=SAME)
 
 
 @pytest.mark.parametrize(("text", "start"), FORMULAS)
@@ -215,3 +174,19 @@ def test_every_control_has_a_name(window: Browser, tmp_path: Path) -> None:
         ".map(one => one.id)"
     )
     assert unnamed == []
+
+
+def test_a_race_is_shown_as_it_was_run_each_method_at_its_own_rate(window: Browser, tmp_path: Path) -> None:
+    text, start = "x^2 + 10y^2", "1,3"
+    page(window, tmp_path, "race", text, "--start", start)
+    runs = {run.method.name: run for run in gdcli.race(text, start=start).runs}
+    found = ends(window)
+    assert set(found) == set(runs) and len({run.settings.lr for run in runs.values()}) > 1
+    for name, run in runs.items():
+        assert_same(found[name], run)
+    type_in(window, "lr", 0.01)
+    for name, row in ends(window).items():
+        assert_same(row, gdcli.minimize(text, start=start, lr=0.01, method=name))
+    window.click("#presets button")  # all as gdcli walked
+    for name, row in ends(window).items():
+        assert_same(row, runs[name])

@@ -17,7 +17,7 @@ from gdcli.formats.look import Look
 from gdcli.formats.playing import Play, play_of
 from gdcli.reports.report import Report
 
-SCRIPTS = ("draw.js", "walk.js", "scene.js", "play.js", "build.js")
+SCRIPTS = ("scale.js", "draw.js", "walk.js", "scene.js", "play.js", "build.js")
 POLICY = (
     "default-src 'none'; script-src {script}; style-src {style}; img-src data:; base-uri 'none'; form-action 'none'"
 )

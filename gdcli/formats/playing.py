@@ -15,18 +15,18 @@ from gdcli.descent.rules import read_rule
 from gdcli.descent.settings import SCHEDULE, Settings, schedule
 from gdcli.engine.javascript import javascript
 from gdcli.errors import GdcliError
+from gdcli.formats.presets import PRESETS_MOST, beginning
 from gdcli.formats.signs import printable
 from gdcli.language.formula import Formula
 from gdcli.language.styles import PRETTY
 from gdcli.language.write import write, write_each
 from gdcli.record import Json, number
 from gdcli.reports.report import Landscape, Scene
-from gdcli.reports.words import clipped, number_text, point_text, signature
+from gdcli.reports.words import clipped, point_text, signature
 
 NODES_MOST = 20_000
 VARIABLES_MOST = 40
 STEPS_MOST = 100_000
-PRESETS_MOST = 20
 ROWS_MOST = 1_000  # of a walk by a search, which a page cannot walk itself
 
 
@@ -75,7 +75,7 @@ def play_of(scene: Scene, landscape: Landscape) -> Play:
         "box": [[*span] for span in landscape.box],
         **_settings(settings),
         "methods": [_method(*one, settings) for one in zip(methods, steps, strict=True)],
-        **_beginning(scene.runs, landscape, methods),
+        **beginning(scene.runs, landscape, [one.method.rule for one in methods]),
         "recorded": [_recorded(run) for run in scene.runs if not run.method.rule],
         "command": f"gdcli {'maximize' if settings.uphill else 'minimize'} {quoted(formula.text, always=True)}",
     }
@@ -155,46 +155,6 @@ def _settings(settings: Settings) -> dict[str, Json]:
     }
 
 
-def _beginning(runs: Sequence[Descent], landscape: Landscape, methods: Sequence[_Playable]) -> dict[str, Json]:
-    """What the page shows first: the first walk and those from the same start; all of them are buttons."""
-    presets = [_preset(run, methods) for run in runs[:PRESETS_MOST]]
-    if not runs:
-        start = list(landscape.slice.held)
-        for axis, span in zip(landscape.slice.axes, landscape.box, strict=True):
-            start[axis] = _near(span.low + (span.high - span.low) * 0.8)
-        return {"start": [*start], "lr": 0.1, "momentum": MOMENTUM.default, "chosen": [0], "presets": []}
-    first = presets[0]
-    chosen = [one["method"] for one in presets if one["start"] == first["start"] and one["method"] is not None]
-    return {
-        "start": first["start"],
-        "lr": first["lr"],
-        "momentum": first["momentum"],
-        "chosen": [*dict.fromkeys(chosen)],
-        "presets": [*presets] if len(presets) > 1 else [{**first, "label": "As gdcli walked"}],
-    }
-
-
-def _near(value: float) -> float:
-    """A number of two digits near another."""
-    return float(f"{value:.2g}")
-
-
-def _preset(run: Descent, methods: Sequence[_Playable]) -> dict[str, Json]:
-    names = [one.method.rule for one in methods]
-    rate = run.settings.lr
-    momentum = run.values.get(MOMENTUM.name, MOMENTUM.default)
-    where = point_text(run.formula.variables[:3], run.start.point[:3], 3)
-    said = "" if isinstance(rate, str) else f", lr {number_text(rate, 3)}"
-    return {
-        "label": f"{run.method.name}{said} from {where}",
-        "sentence": printable(run.message),
-        "method": names.index(run.method.rule) if run.method.rule in names else None,
-        "start": [*run.start.point],
-        "lr": 1.0 if isinstance(rate, str) else rate,
-        "momentum": momentum,
-    }
-
-
 def _recorded(run: Descent) -> dict[str, Json]:
     """A walk that only gdcli can walk, as it was."""
     rows = list(run.path)
@@ -224,6 +184,8 @@ def _about(slopes: Gradient, formula: Formula, runs: Sequence[Descent], settings
         facts.append(("numbers", "the page computes in float64, gdcli walked in float32"))
     if settings.steps > STEPS_MOST:
         facts.append(("steps", f"at most {STEPS_MOST:,} in a page, {settings.steps:,} were allowed"))
+    if len(runs) > PRESETS_MOST:
+        facts.append(("walks", f"the first {PRESETS_MOST} of {len(runs)} are buttons here"))
     if any(not run.method.rule for run in runs):
         facts.append(
             ("searches", "methods that look before they step are shown as gdcli walked them; no slider moves them")

@@ -9,8 +9,6 @@ function buildTexts() {
   const head = make("tr", "", by("head"));
   for (const name of ["step", ...data.variables, "f", "|\u2207f|"]) make("th", short(name), head, {scope: "col", title: name});
   by("lr-label").textContent = data.schedule ? "Rate, times" : "Learning rate";
-  by("lr-scale").textContent = data.schedule ? `The rate is this number times ${data.schedule}.` : "";
-  by("lr-scale").hidden = !data.schedule;
   by("map").setAttribute("aria-label", `f and the walks on it, over ${data.axes.map(axis => data.variables[axis]).join(" and ")}`);
 }
 
@@ -27,8 +25,8 @@ function buildStart() {
   data.presets.forEach(preset => {
     const button = make("button", preset.label, by("presets"), {type: "button", title: preset.sentence});
     button.addEventListener("click", () => {
-      Object.assign(state, {start: preset.start, lr: preset.lr, momentum: preset.momentum, step: 0});
-      if (preset.method !== null) state.chosen = new Set([preset.method]);
+      state.start = preset.start;
+      if (preset.chosen.length) Object.assign(state, {lr: preset.lr, momentum: preset.momentum, own: preset.own, chosen: new Set(preset.chosen)});
       writeFields();
       walkAgain();
       goTo(lastStep());

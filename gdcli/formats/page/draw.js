@@ -4,22 +4,23 @@
 const COLOURS = ["#e69f00", "#56b4e9", "#d55e00", "#cc79a7", "#009e73", "#f0e442", "#0072b2"];
 // Seven colours of viridis (van der Walt & Smith 2015, public domain), from low to high.
 const HEAT = [[68, 1, 84], [70, 50, 126], [54, 92, 141], [39, 127, 142], [31, 161, 135], [74, 193, 109], [160, 218, 57], [253, 231, 37]];
-const CELLS = 120, LEVELS = 14, CLIPPED = 0.97;
+const CELLS = 120, LEVELS = 14, CLIPPED = 0.97, DEEP = 30;
 
 function ink(name) { return getComputedStyle(document.documentElement).getPropertyValue(name).trim(); }
 
-// The canvas cleared, at the screen's own resolution, with its plane of drawing.
-function plane(canvas, box, margin) {
+// The canvas cleared, at the screen's own resolution, with its plane of drawing: as wide as the numbers beside it leave.
+function plane(canvas, box, decades) {
   const ratio = window.devicePixelRatio || 1, width = canvas.clientWidth, height = canvas.clientHeight;
   canvas.width = Math.round(width * ratio);
   canvas.height = Math.round(height * ratio);
   const pen = canvas.getContext("2d");
   pen.scale(ratio, ratio);
   pen.font = "12px system-ui, sans-serif";
-  const [left, top, right, bottom] = [margin.left, margin.top, width - margin.right, height - margin.bottom];
+  const up = decades ? decadeMarks(...box[1]) : marks(...box[1], 6);
+  const left = Math.min(Math.max(62, widest(pen, up) + 12), width / 2), [top, right, bottom] = [22, width - 12, height - 40];
   const [[x0, x1], [y0, y1]] = box;
   return {
-    pen, left, top, right, bottom,
+    pen, left, top, right, bottom, up,
     x: x => left + (x - x0) / (x1 - x0) * (right - left),
     y: y => bottom - (y - y0) / (y1 - y0) * (bottom - top),
     backX: x => x0 + (x - left) / (right - left) * (x1 - x0),
@@ -27,16 +28,17 @@ function plane(canvas, box, margin) {
   };
 }
 
-// Round numbers in an interval, about `count` of them.
-function ticks(low, high, count) {
-  const rough = (high - low) / count, power = Math.pow(10, Math.floor(Math.log10(rough)));
-  const step = [1, 2, 5, 10].map(m => m * power).find(one => one >= rough);
-  const found = [];
-  for (let i = Math.ceil(low / step); i * step <= high && found.length < 50; i += 1) found.push(i * step);
-  return found.map(one => Number(one.toPrecision(12)));
+function widest(pen, marked) { return Math.max(0, ...marked.map(([, text]) => Math.ceil(pen.measureText(text).width))); }
+
+// The numbers below: as many as have room.
+function marksAcross(on, [low, high]) {
+  const room = on.right - on.left;
+  let count = Math.max(2, Math.floor(room / 90)), found = marks(low, high, count);
+  while (count > 1 && found.length * (widest(on.pen, found) + 14) > room + 40) found = marks(low, high, count -= 1);
+  return found;
 }
 
-function frame(on, box, names, sayY, ticksY) {
+function frame(on, box, names) {
   const {pen} = on;
   pen.strokeStyle = ink("--line");
   pen.lineWidth = 1;
@@ -44,40 +46,47 @@ function frame(on, box, names, sayY, ticksY) {
   pen.fillStyle = ink("--faint");
   pen.textBaseline = "top";
   pen.textAlign = "center";
-  for (const tick of ticks(...box[0], Math.max(2, (on.right - on.left) / 90))) {
-    const text = say(tick), most = on.right + 12 - pen.measureText(text).width / 2;
-    pen.fillText(text, Math.min(on.x(tick), most), on.bottom + 5);
+  for (const [tick, text] of marksAcross(on, box[0])) {
+    const half = pen.measureText(text).width / 2;
+    pen.fillText(text, Math.max(half, Math.min(on.x(tick), on.right + 12 - half)), on.bottom + 5);
   }
   pen.textAlign = "right";
   pen.textBaseline = "middle";
-  for (const tick of ticksY || ticks(...box[1], 6)) pen.fillText(sayY ? sayY(tick) : say(tick), on.left - 6, on.y(tick));
+  for (const [tick, text] of on.up) pen.fillText(text, on.left - 6, on.y(tick));
   pen.fillStyle = ink("--ink");
   pen.textBaseline = "bottom";
   pen.textAlign = "right";
-  pen.fillText(short(names[0]), on.right, on.bottom + 34);
+  pen.fillText(names[0], on.right, on.bottom + 34);
   pen.textAlign = "left";
-  pen.fillText(short(names[1]), 4, on.top - 3);
+  pen.fillText(names[1], 4, on.top - 3);
 }
 
 function short(name) { return name.length > 24 ? name.slice(0, 23) + "\u2026" : name; }
 
-// f over the map's cells, the others held; and its heights from 0 to 1 by the logarithm of the distance to the lowest.
+// f over the map's cells, the others held; and its shades from 0 to 1.
 function heights(box, across, up, held) {
-  const point = held.slice(), grid = [];
+  const point = held.slice(), grid = [], sign = data.uphill ? -1 : 1;
   for (let j = 0; j <= CELLS; j += 1) {
     point[up] = box[1][0] + (box[1][1] - box[1][0]) * j / CELLS;
     for (let i = 0; i <= CELLS; i += 1) {
       point[across] = box[0][0] + (box[0][1] - box[0][0]) * i / CELLS;
-      grid.push(value(point)[0]);
+      grid.push(sign * value(point)[0]);
     }
   }
-  const sorted = grid.filter(Number.isFinite).sort((a, b) => a - b);
-  if (!sorted.length) return {grid: grid.map(() => NaN), clipped: 0};
-  const high = sorted[Math.floor(CLIPPED * (sorted.length - 1))], clipped = sorted[sorted.length - 1] > high ? high : 0;
-  const low = sorted[0], unit = (sorted[sorted.length >> 3] - low) || (high - low) || 1;
-  const most = Math.log1p((high - low) / unit) || 1;
-  const scaled = f => f === Infinity ? 1 : f === -Infinity ? 0 : Math.min(1, Math.log1p((f - low) / unit) / most);
-  return {grid: grid.map(f => f !== f ? NaN : scaled(f)), clipped, holes: grid.some(f => f !== f)};
+  const sorted = ascending(grid.filter(Number.isFinite)), shade = sorted.length ? shadesOf(sorted) : () => NaN;
+  const clipped = sorted.length && sorted[sorted.length - 1] > quantile(sorted, CLIPPED) ? sign * quantile(sorted, CLIPPED) : null;
+  const shades = grid.map(f => f !== f ? NaN : f === Infinity ? 1 : f === -Infinity ? 0 : shade(f));
+  return {grid: data.uphill ? shades.map(t => 1 - t) : shades, clipped, holes: grid.some(f => f !== f)};
+}
+
+// The shade of a height by the logarithm of its distance from the lowest, or where a few are far lower than all others
+// from the middle one, to both sides; the highest few are cut off. Halves: large numbers may differ by more than any.
+function shadesOf(sorted) {
+  const [low, deep, quarter, middle, high] = [0, 1 - CLIPPED, 0.25, 0.5, CLIPPED].map(share => quantile(sorted, share) / 2);
+  const isDeep = deep - low > DEEP * (high - deep), base = isDeep ? middle : low, whole = high - low;
+  const near = isDeep ? quantile(sorted, 0.75) / 2 - quarter : quantile(sorted, 0.125) / 2 - low, unit = Math.max(near || whole || 1, 1e-300 * whole);
+  const measured = f => Math.asinh((Math.min(f, 2 * high) / 2 - base) / unit), first = measured(sorted[0]), span = measured(2 * high) - first || 1;
+  return f => (measured(f) - first) / span;
 }
 
 function heat(t) {

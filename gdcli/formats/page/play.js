@@ -17,8 +17,18 @@ function walkAgain() {
   const moves = [...state.chosen].some(number => data.methods[number].free.length);
   by("momentum").disabled = by("momentum-slider").disabled = !moves;
   by("momentum-said").hidden = moves;
+  saySettings();
   listRuns();
   show();
+}
+
+// What the sliders do not say: a schedule, and settings that methods have of their own.
+function saySettings() {
+  const said = data.schedule ? [`The rate is this number times ${data.schedule}.`] : [];
+  const own = ["lr", "momentum"].filter(name => [...state.chosen].some(number => settingsOf(number)[name] !== state[name]));
+  if (own.length) said.push(`Each method has its own ${own.includes("lr") ? "rate" : "momentum"}; the slider gives all of them one.`);
+  by("lr-scale").textContent = said.join(" ");
+  by("lr-scale").hidden = !said.length;
 }
 
 function show() {
@@ -37,14 +47,20 @@ function listRuns() {
     const swatch = make("span", "", item, {className: "swatch"});
     swatch.style.background = one.dash.length
       ? `repeating-linear-gradient(90deg, ${one.colour} 0 ${one.dash[0]}px, transparent 0 ${one.dash[0] + one.dash[1]}px)` : one.colour;
-    make("b", one.name, item);
+    make("b", nameOf(one), item);
     make("span", one.sentence, item, {className: "small"});
     const shown = point.slice(0, 6).map((x, i) => `${short(data.variables[i])} = ${say(x)}`).join(", ");
     make("span", `f = ${say(end[end.length - 2])} at ${shown}${point.length > 6 ? ", \u2026" : ""}`, item, {className: "small"});
     Object.assign(item.dataset, {name: one.name, reason: one.reason, steps: stepOf(one, one.rows.length - 1), point: JSON.stringify(point), f: end[point.length]});
-    make("option", one.name, by("shown"), {value: place, selected: place === state.shown});
+    make("option", nameOf(one), by("shown"), {value: place, selected: place === state.shown});
   });
   if (!walks.length) make("li", "No method is chosen.", by("runs"));
+}
+
+// A walk's name, with the rate where methods have their own.
+function nameOf(one) {
+  const number = one.number, isOwn = [...state.chosen].some(other => settingsOf(other).lr !== state.lr);
+  return number !== null && isOwn ? `${one.name}, lr ${say(settingsOf(number).lr)}` : one.name;
 }
 
 function listRows() {
@@ -67,9 +83,9 @@ function listRows() {
 
 function commandOf(one) {
   if (one.number === null) return one.command;
-  const method = data.methods[one.number], said = x => String(x).replace("e+", "e"), words = [data.command, method.command];
-  words.push(`--start ${state.start.map(said).join(",")}`, `--lr ${data.schedule ? `"${said(state.lr)}*(${data.schedule})"` : said(state.lr)}`);
-  if (method.free.length) words.push(`--momentum ${said(state.momentum)}`);
+  const method = data.methods[one.number], {lr, momentum} = settingsOf(one.number), said = x => String(x).replace("e+", "e"), words = [data.command, method.command];
+  words.push(`--start ${state.start.map(said).join(",")}`, `--lr ${data.schedule ? `"${said(lr)}*(${data.schedule})"` : said(lr)}`);
+  if (method.free.length) words.push(`--momentum ${said(momentum)}`);
   return [...words, `--steps ${state.steps}`, data.rest].filter(word => word).join(" ");
 }
 
@@ -145,32 +161,33 @@ function zoom(factor) {
   show();
 }
 
-// A box around the walks, with room; places that a diverging walk has far out are left outside.
+// A box around the walks; those that run away would shrink all others to a dot.
 function fit() {
-  const points = walks.flatMap(one => one.rows.map(row => row.slice(0, -2))).concat([state.start]).filter(p => p.every(Number.isFinite));
-  state.box = state.axes.map(axis => {
-    const values = points.map(point => point[axis]).sort((a, b) => a - b), cut = Math.floor(0.02 * values.length);
-    const near = [...values.slice(cut, values.length - cut), state.start[axis]];
-    const low = -least(near.map(x => -x), 0), high = least(near, 0), middle = (low + high) / 2;
-    const half = 0.65 * Math.abs(low - high) || Math.max(1, Math.abs(middle));
-    return [middle - half, middle + half];
-  });
+  const staying = walks.filter(one => !["diverged", "not-finite"].includes(one.reason)), shown = staying.length ? staying : walks;
+  const places = shown.flatMap(one => one.rows.map(row => state.axes.map(axis => row[axis])));
+  state.box = boxAround(places.length ? places : [state.axes.map(axis => state.start[axis])]);
   show();
 }
 
 function rounded(x) { return Number(x.toPrecision(3)); }
 
+// A setting for all methods, whatever each had of its own.
+function setAll(name, value) {
+  state[name] = value;
+  state.own = Object.fromEntries(Object.entries(state.own).map(([number, one]) => [number, {...one, [name]: value}]));
+  walkAgain();
+}
+
 // A slider and a field for one number; `toSlider` and `fromSlider` are its scale.
 function pair(name, toSlider, fromSlider, allowed) {
   const slider = by(`${name}-slider`), field = by(name);
-  slider.addEventListener("input", () => { state[name] = rounded(fromSlider(Number(slider.value))); field.value = state[name]; walkAgain(); });
+  slider.addEventListener("input", () => { field.value = rounded(fromSlider(Number(slider.value))); setAll(name, field.valueAsNumber); });
   field.addEventListener("input", () => {
     const given = field.valueAsNumber, good = allowed(given);
     field.setCustomValidity(good ? "" : "not allowed");
     if (!good) return;
-    state[name] = given;
     slider.value = toSlider(given);
-    walkAgain();
+    setAll(name, given);
   });
 }
 

@@ -2,16 +2,19 @@
 
 const data = JSON.parse(document.getElementById("data").textContent);
 const state = {
-  start: data.start, lr: data.lr, momentum: data.momentum, steps: data.steps, axes: data.axes, box: data.box,
+  start: data.start, lr: data.lr, momentum: data.momentum, own: data.own, steps: data.steps, axes: data.axes, box: data.box,
   chosen: new Set(data.chosen), shown: 0, step: 0, timer: 0,
 };
 let walks = [];
-const maps = {on: null, key: "", heights: null};
+const maps = {}, loss = {};  // what is drawn, kept until it changes
+
+// The settings of a method: what the sliders say, but for its own where it has some.
+function settingsOf(number) { return {...state, ...state.own[number]}; }
 
 // The walks of the chosen methods, and those that gdcli has walked with a search.
 function walkAll() {
   const played = [...state.chosen].sort((a, b) => a - b).map(number => (
-    {name: data.methods[number].name, number, ...walk(number, state.start, state)}));
+    {name: data.methods[number].name, number, ...walk(number, state.start, settingsOf(number))}));
   walks = [...played, ...data.recorded.map(one => ({...one, number: null}))];
   walks.forEach((one, place) => {
     one.colour = COLOURS[place % COLOURS.length];
@@ -19,6 +22,7 @@ function walkAll() {
   });
   state.shown = Math.max(0, Math.min(state.shown, walks.length - 1));
   state.step = Math.min(state.step, lastStep());
+  measureLoss();
 }
 
 function lastStep() { return Math.max(0, ...walks.map(one => stepOf(one, one.rows.length - 1))); }
@@ -45,45 +49,73 @@ function drawMap() {
 
 function drawPlane() {
   const canvas = document.getElementById("map"), [across, up] = state.axes, at = held();
-  const on = plane(canvas, state.box, {left: 62, top: 22, right: 12, bottom: 40});
-  const key = JSON.stringify([state.box, state.axes, data.variables.length > 2 ? at : 0]);
-  if (key !== maps.key) Object.assign(maps, {key, heights: heights(state.box, across, up, at)});
+  const on = plane(canvas, state.box), key = JSON.stringify([state.box, state.axes, data.variables.length > 2 ? at : 0]);
+  if (key !== maps.key) Object.assign(maps, {key, heights: heights(state.box, across, up, at), ground: null});
   maps.on = on;
-  drawHeat(on, maps.heights.grid);
-  drawContours(on, maps.heights.grid);
-  frame(on, state.box, state.axes.map(axis => data.variables[axis]));
+  drawGround(on, canvas);
+  frame(on, state.box, state.axes.map(axis => short(data.variables[axis])));
   inside(on, () => walks.forEach(one => drawWalk(on, one, row => [on.x(row[across]), on.y(row[up])])));
   const notes = [];
-  if (maps.heights.clipped) notes.push(`Colours end at f = ${say(maps.heights.clipped, 3)}.`);
+  if (maps.heights.clipped !== null) notes.push(`Colours ${data.uphill ? "begin" : "end"} at f = ${say(maps.heights.clipped, 3)}.`);
   if (maps.heights.holes) notes.push("Grey: f has no value.");
-  if (data.variables.length > 2) notes.push(`Held: ${heldText(at)}.`);
-  document.getElementById("map-note").textContent = notes.join(" ");
+  note([...notes, ...outside(), ...heldText(at)]);
+}
+
+// Heat and contours: drawn once for each box and size, then copied.
+function drawGround(on, canvas) {
+  const kept = maps.ground;
+  if (!kept || kept.width !== canvas.width || kept.height !== canvas.height || kept.left !== on.left) {
+    drawHeat(on, maps.heights.grid);
+    drawContours(on, maps.heights.grid);
+    const copy = document.createElement("canvas");
+    Object.assign(copy, {width: canvas.width, height: canvas.height, left: on.left});
+    copy.getContext("2d").drawImage(canvas, 0, 0);
+    maps.ground = copy;
+    return;
+  }
+  on.pen.save();
+  on.pen.resetTransform();
+  on.pen.drawImage(kept, 0, 0);
+  on.pen.restore();
+}
+
+function note(notes) { document.getElementById("map-note").textContent = notes.join(" "); }
+
+// Whether places of walks are not in the box.
+function outside() {
+  const out = row => state.axes.some((axis, i) => Number.isFinite(row[axis]) && !(state.box[i][0] <= row[axis] && row[axis] <= state.box[i][1]));
+  return walks.some(one => one.rows.some(out)) ? ["A part of the walks is outside of what is drawn."] : [];
 }
 
 function heldText(at) {
   const others = data.variables.map((name, i) => `${short(name)} = ${say(at[i], 4)}`).filter((_, i) => !state.axes.includes(i));
-  return others.slice(0, 8).join(", ") + (others.length > 8 ? ", \u2026" : "");
+  return others.length ? [`Held: ${others.slice(0, 8).join(", ")}${others.length > 8 ? ", \u2026" : ""}.`] : [];
 }
 
 function drawCurve() {
-  const [axis] = state.axes, point = held().slice(), [low, high] = state.box[0], curve = [];
-  for (let i = 0; i <= 600; i += 1) {
-    point[axis] = low + (high - low) * i / 600;
-    curve.push([point[axis], value(point)[0]]);
-  }
-  const finite = curve.map(place => place[1]).filter(Number.isFinite).sort((a, b) => a - b);
-  const bottom = finite.length ? finite[0] : 0, top = finite.length ? finite[Math.floor(0.99 * (finite.length - 1))] : 1;
-  const room = 0.06 * (top - bottom) || 1, box = [state.box[0], [bottom - room, top + room]];
-  const on = plane(document.getElementById("map"), box, {left: 62, top: 22, right: 12, bottom: 40});
+  const [axis] = state.axes, at = held(), key = JSON.stringify([state.box, state.axes, at]);
+  if (key !== maps.key || walks !== maps.walks) Object.assign(maps, {key, walks, curve: curveOver(axis, at)});
+  const {curve, limits, said} = maps.curve, box = [state.box[0], limits], on = plane(document.getElementById("map"), box);
   maps.on = on;
-  frame(on, box, [data.variables[axis], "f"]);
+  frame(on, box, [short(data.variables[axis]), "f"]);
   inside(on, () => {
     drawLine(on.pen, curve.map(([x, y]) => [on.x(x), on.y(y)]), ink("--faint"), 2);
     walks.forEach(one => drawWalk(on, one, row => [on.x(row[axis]), on.y(row[row.length - 2])]));
   });
-  const notes = finite.length < curve.length ? ["f has no value where the curve is missing."] : [];
-  if (data.variables.length > 1) notes.push(`Held: ${heldText(point)}.`);
-  document.getElementById("map-note").textContent = notes.join(" ");
+  note([...said, ...outside(), ...heldText(at)]);
+}
+
+// f over one variable in the box, the heights to show, and what is to be said of them.
+function curveOver(axis, at) {
+  const point = at.slice(), [low, high] = state.box[0], curve = [];
+  for (let i = 0; i <= 600; i += 1) {
+    point[axis] = low + (high - low) * i / 600;
+    curve.push([point[axis], value(point)[0]]);
+  }
+  const heights = curve.map(place => place[1]), rows = walks.flatMap(one => one.rows).filter(row => low <= row[axis] && row[axis] <= high);
+  const walked = rows.map(row => row[row.length - 2]), limits = limitsOf(heights, walked) || [0, 1];
+  const gaps = heights.every(f => f === f) ? [] : ["f has no value where the curve is missing."];
+  return {curve: parted(curve, limits), limits, said: [...gaps, ...cuts([...heights, ...walked], limits)]};
 }
 
 function inside(on, draw) {
@@ -109,31 +141,31 @@ function drawWalk(on, one, at) {
   drawDot(on.pen, at(one.rows[now]), 6, one.colour, "#ffffff");
 }
 
-// f against the step; by decades where it is positive and spans some.
+// How f is drawn against the step, and between which heights.
+function measureLoss() {
+  walks.forEach(one => { one.kept = extremes(one.rows.map(row => row[data.variables.length])); });
+  const curves = walks.map(one => one.kept.map(place => one.rows[place][data.variables.length]));
+  const {name, decades, of} = measure(curves, data.uphill);
+  const scale = decades ? f => of(f) > 0 ? Math.log10(of(f)) : NaN : of;
+  const seen = curves.flat().map(scale).filter(f => Math.abs(f) <= LARGEST), low = least(seen, 0), high = most(seen, low);
+  const room = 0.05 * (high - low) || 1;
+  Object.assign(loss, {name, decades, scale, span: [low - room, high + room]});
+}
+
 function drawLoss() {
-  const all = walks.flatMap(one => one.rows.map(row => row[row.length - 2])).filter(Number.isFinite);
-  const [low, high] = [least(all, 0), -least(all.map(f => -f), -1)], above = all.filter(f => f > 0);
-  const decades = low >= 0 && above.length > 0 && Math.log10(high / least(above, 1)) > 1.5;
-  const scale = decades ? f => f > 0 ? Math.log10(f) : NaN : f => f;
-  const [bottom, top] = decades ? [Math.log10(least(above, 1)), Math.log10(high)] : [low, high];
-  const room = 0.05 * (top - bottom) || 1, box = [[0, Math.max(1, lastStep())], [bottom - room, top + room]];
-  const on = plane(document.getElementById("loss"), box, {left: 62, top: 22, right: 12, bottom: 40});
-  if (decades) {
-    const whole = ticks(...box[1], 6).filter(Number.isInteger);
-    frame(on, box, ["step", "f"], tick => `1e${tick}`, whole.length ? whole : ticks(...box[1], 4));
-  } else frame(on, box, ["step", "f"]);
+  const {name, decades, scale, span} = loss, box = [[0, Math.max(1, lastStep())], span];
+  const on = plane(document.getElementById("loss"), box, decades);
+  frame(on, box, ["step", name]);
   const here = on.x(state.step);
   drawLine(on.pen, [[here, on.top], [here, on.bottom]], ink("--accent"), 1.5);
   inside(on, () => walks.forEach(one => {
-    const places = thinned(one.rows.length).map(i => [on.x(stepOf(one, i)), on.y(scale(one.rows[i][data.variables.length]))]);
+    const places = one.kept.map(i => [on.x(stepOf(one, i)), on.y(scale(one.rows[i][data.variables.length]))]);
     drawLine(on.pen, places, one.colour, 2.5, one.dash);
     if (places.length === 1) drawDot(on.pen, places[0], 4, one.colour, one.colour);
   }));
-  document.getElementById("loss").setAttribute("aria-label", `f against the step${decades ? ", by decades" : ""}: ${
+  document.getElementById("loss").setAttribute("aria-label", `${name} against the step${decades ? ", by decades" : ""}: ${
     walks.map(one => `${one.name} ends at ${say(one.rows[one.rows.length - 1][data.variables.length])}`).join("; ")}`);
 }
-
-function least(numbers, fallback) { return numbers.length ? numbers.reduce((a, b) => Math.min(a, b)) : fallback; }
 
 // At most some thousand of the rows of a walk, the last among them.
 function thinned(count) {
@@ -141,4 +173,18 @@ function thinned(count) {
   for (let i = 0; i < count; i += every) found.push(i);
   if (found[found.length - 1] !== count - 1) found.push(count - 1);
   return found;
+}
+
+// The places of the lowest and the highest of each part of many numbers, the first and the last.
+function extremes(numbers) {
+  const size = Math.ceil(numbers.length / 1000), kept = new Set([0]);
+  for (let first = 0; first < numbers.length; first += size) {
+    let [low, high] = [first, first];
+    for (let i = first; i < Math.min(first + size, numbers.length); i += 1) {
+      if (!(numbers[low] <= numbers[i])) low = i;
+      if (!(numbers[high] >= numbers[i])) high = i;
+    }
+    kept.add(low).add(high);
+  }
+  return ascending([...kept.add(numbers.length - 1)]);
 }

@@ -110,7 +110,7 @@ function columns(rows) { return rows[0].map((_, j) => rows.map(row => row[j])); 
 function say(x, digits = 6) {
   if (x === null || x !== x) return "undefined";
   if (!Number.isFinite(x)) return x > 0 ? "infinity" : "\u2212infinity";
-  const size = Math.abs(x), plain = x === 0 || (size >= 1e-4 && size < 1e6);
+  const size = Math.abs(x), plain = x === 0 || (size >= 1e-4 && size < Math.max(1e6, Math.pow(10, digits)));
   const text = plain ? String(Number(x.toPrecision(digits))) : Number(x.toPrecision(digits)).toExponential();
   return text.replace(/^-/, "\u2212");
 }

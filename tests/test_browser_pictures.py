@@ -1,0 +1,107 @@
+"""The pictures in a page, in a real browser: they show what gdcli's own show, and say what they leave out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import gdcli
+from gdcli.formats.ground import limits_of
+from gdcli.reports.loss import loss_of
+from tests.browser import Browser
+from tests.page import page
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("minimize", "x^2 + 10y^2", "--start", "1,3", "--lr", "0.02"),
+        ("minimize", "x^4", "--start", "1", "--lr", "5"),
+        ("minimize", "x^2 + y^2 + z^2", "--start", "1,1e-3,5", "--lr", "1.5"),
+        ("minimize", "x^2 + y^2", "--start", "1,1", "--steps", "0"),
+        ("race", "x^2 + 10y^2", "--start", "1,3", "--lr", "0.11", "--methods", "gd,adam,newton"),
+    ],
+)
+def test_fit_gives_the_box_that_gdcli_draws(window: Browser, tmp_path: Path, args: tuple[str, ...]) -> None:
+    page(window, tmp_path, *args)
+    drawn = window.run("return data.box")
+    window.click("#farther")
+    assert [high - low for low, high in window.run("return state.box")] == pytest.approx(
+        [2 * (high - low) for low, high in drawn]
+    )
+    window.click("#closer")
+    window.click("#closer")
+    assert window.run("return state.box[0][1] - state.box[0][0]") == pytest.approx((drawn[0][1] - drawn[0][0]) / 2)
+    window.click("#fit")
+    for got, wanted in zip(window.run("return state.box"), drawn, strict=True):
+        assert got == pytest.approx(wanted, rel=1e-12, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("text", "box", "cut"),
+    [("1/x", "-1:1", True), ("tan(x)", "-5:5", True), ("x^2", "-5:5", False), ("0*x + 3", "-1:1", False)],
+)
+def test_a_curve_is_cut_at_poles_alone_and_says_so(
+    window: Browser, tmp_path: Path, text: str, box: str, cut: bool
+) -> None:
+    page(window, tmp_path, "plot", text, "--box", box, "--start", "0.5")
+    said = window.run("return document.getElementById('map-note').textContent")
+    assert ("f is cut at" in said) == cut
+    heights = window.run("return maps.curve.curve.map(place => place[1])")
+    limits = window.run("return maps.curve.limits")
+    wanted = limits_of([f for f in heights if f is not None], window.run("return walks[0].rows.map(row => row[1])"))
+    assert wanted is not None
+    assert limits == pytest.approx([*wanted], rel=0.1)  # quantiles between two samples
+    assert (None in heights) == cut  # no line joins the sides of a pole
+
+
+def test_a_huge_range_has_shades_everywhere(window: Browser, tmp_path: Path) -> None:
+    page(window, tmp_path, "plot", "1e308*x + y", "--box=-1.5:1.5,-1:1", "--start", "0,0")
+    shades = window.run("return maps.heights.grid")
+    assert None not in shades
+    assert (min(shades), max(shades)) == (0, 1) and len(set(shades)) > 50
+
+
+@pytest.mark.parametrize("text", ["1/(x*y)", "-exp(-99*(x^2 + y^2))", "x^2 + 10y^2", "1/(x^2 + y^2)"])
+@pytest.mark.parametrize("command", ["minimize", "maximize"])
+def test_shades_tell_the_middle_of_f_from_its_ends(window: Browser, tmp_path: Path, text: str, command: str) -> None:
+    """A pole or a narrow well leaves more than one colour for the rest."""
+    page(window, tmp_path, command, text, "--start", "0.5,0.5", "--steps", "1", "--box", "-1:1.01")
+    pairs = zip(window.run("return maps.heights.grid"), window.run(
+        "return maps.heights.grid.map((_, place) => value([-1 + 2.01*(place % 121)/120,"
+        " -1 + 2.01*Math.floor(place/121)/120])[0])"
+    ), strict=True)  # fmt: skip
+    ranked = [shade for _, shade in sorted((height, shade) for shade, height in pairs)]
+    assert ranked == sorted(ranked)
+    assert ranked[len(ranked) * 9 // 10] - ranked[len(ranked) // 10] > 0.2
+
+
+@pytest.mark.parametrize(("low", "high"), [(1e6, 1e6 + 1), (-1e-7, 3e-7), (1e15, 1e15 + 64), (-1e300, 1e300), (0, 1)])
+def test_the_numbers_on_an_axis_are_told_apart(window: Browser, tmp_path: Path, low: float, high: float) -> None:
+    page(window, tmp_path, "minimize", "x^2", "--start", "1")
+    marks = window.run("return marks(arguments[0], arguments[1], 6)", low, high)
+    assert 3 <= len(marks) <= 8
+    for number, text in marks:
+        assert float(text.replace("\u2212", "-")) == pytest.approx(number, rel=1e-15, abs=(high - low) / 500)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "lr"),
+    [
+        ("x^2 + 10y^2", "1,3", 0.02),
+        ("x^4 - 3x^2 + x", "2", 0.01),
+        ("-x^4", "1", 0.1),
+        ("sin(x)", "1", 0.01),
+        ("(x - 3)^2 + 7", "1", 0.1),
+        ("0*x + 3", "1", 0.1),
+    ],
+)
+@pytest.mark.parametrize("command", ["minimize", "maximize"])
+def test_the_loss_is_measured_as_gdcli_measures_it(
+    window: Browser, tmp_path: Path, text: str, start: str, lr: float, command: str
+) -> None:
+    page(window, tmp_path, command, text, "--start", start, "--lr", str(lr))
+    run = getattr(gdcli, command)(text, start=start, lr=lr)
+    wanted = loss_of([[(step, row[-2]) for step, row in run.path]], ["gd"], uphill=command == "maximize").y
+    assert window.run("return [loss.name, loss.decades]") == [wanted.label, wanted.is_log]
