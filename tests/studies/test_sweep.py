@@ -105,6 +105,12 @@ def test_a_chart_has_the_steps_of_the_runs_that_found_an_end_and_no_others() -> 
     assert steps[0][2:] == [None, None]
 
 
+@pytest.mark.parametrize("gradient", ["symbolic", "backprop", "central"])
+def test_the_second_derivatives_are_derived_once_for_all_runs(gradient: str) -> None:
+    found = gdcli_sweep("x^4 + 10y^2", (1, 3), "0.001:0.05:4", "0:0.5:2", gradient=gradient)
+    assert len(found.runs) == 8 and len({id(run.ground) for run in found.runs}) == 1
+
+
 @pytest.mark.parametrize("at", [1, 3, 5])
 def test_ctrl_c_between_two_runs_keeps_those_that_are_done(at: int) -> None:
     def watch(done: int) -> None:
