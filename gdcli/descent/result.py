@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from gdcli.calculus.backprop import backprop
@@ -78,12 +78,8 @@ class Descent(Record):
 
     @cached_property
     def ground(self) -> Ground:
-        """The function with a gradient that is no difference."""
-        from gdcli.descent.curvature import Ground
-
-        exact = self.gradient.source not in DEFAULT_STEP
-        slopes = self.gradient.formula if exact else backprop(self.formula)
-        return Ground(self.formula, slopes, by_sympy=self.gradient.source == "symbolic")
+        """The function with a gradient that is no difference; runs on one function share it."""
+        return _ground(self.formula, self.gradient)
 
     @cached_property
     def diagnosis(self) -> Diagnosis:
@@ -207,3 +203,13 @@ class Descent(Record):
 def _path_row(names: Sequence[str], step: int, row: Row) -> dict[str, Json]:
     *point, value, length = row
     return {"step": step, "point": by_name(names, point), "f": number(value), "gradient_norm": number(length)}
+
+
+@lru_cache(maxsize=4)
+def _ground(formula: Formula, gradient: Gradient) -> Ground:
+    """The ground of the runs with a gradient: its second derivatives take longer to derive than many a run to walk."""
+    from gdcli.descent.curvature import Ground
+
+    exact = gradient.source not in DEFAULT_STEP
+    slopes = gradient.formula if exact else backprop(formula)
+    return Ground(formula, slopes, by_sympy=gradient.source == "symbolic")

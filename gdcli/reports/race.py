@@ -14,7 +14,7 @@ from gdcli.reports.scene import drawn, scene_of
 from gdcli.reports.words import SHOWN_VARIABLES, counted, number_text, point_text, reading
 from gdcli.studies.landscape import AS_IT_COMES, View
 from gdcli.studies.race import Race, name_of
-from gdcli.studies.ranking import is_success, rule
+from gdcli.studies.ranking import is_success
 from gdcli.studies.tuning import RULE as TUNING
 
 HEADER = (
@@ -135,7 +135,9 @@ def _verdict(found: Race) -> Verdict:
     first = found.runs[0]
     if winner is not None:
         rate = f" with lr {_shown(winner.settings.lr)}" if winner.method.paced else ""
-        sentence = f"{name_of(winner)}{rate} is there first, after {counted(winner.steps, 'step')}: {_amount(winner)}"
+        level = f"level with {', '.join(_level(found))}, " * bool(_level(found))
+        after = f"after {counted(winner.steps, 'step')}: {_amount(winner)}"
+        sentence = f"{name_of(winner)}{rate} is there first, {level}{after}"
     elif found.ranks[0] is not None:
         sentence = f"no method got there with {counted(found.budget, 'gradient')}; {name_of(first)} is nearest"
     else:
@@ -148,6 +150,11 @@ def _verdict(found: Race) -> Verdict:
     return Verdict(mark, stopped + sentence, (where, *details), command)
 
 
+def _level(found: Race) -> list[str]:
+    """The names of the runs that share the first rank."""
+    return [name_of(run) for run, rank in zip(found.runs[1:], found.ranks[1:], strict=True) if rank == 1]
+
+
 def _amount(run: Descent) -> str:
     """What a run asked for, beside values of f."""
     gradients, hessians = counted(run.asked.gradients, "gradient"), counted(run.asked.hessians, "Hessian")
@@ -157,8 +164,7 @@ def _amount(run: Descent) -> str:
 def _explained(found: Race) -> Iterator[str]:
     """How it was ranked, what a learning rate took, and what counts as what."""
     size = len(found.formula.variables)
-    order = rule(uphill=found.settings.uphill)
-    yield f"ranked by {order if _has_hessians(found) else order.replace(HESSIANS, '')}"
+    yield f"ranked by {found.order if _has_hessians(found) else found.order.replace(HESSIANS, '')}"
     if found.tuning_runs:
         took = f"{found.tuning_runs:,} runs and {found.tuning_gradients:,} gradients more"
         yield f"each lr tuned alike: {TUNING}; {took}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from gdcli.descent.result import Descent
@@ -13,15 +13,17 @@ from gdcli.reports.report import Axis, Block, Cell, Chart, Facts, Grid, Line, Re
 from gdcli.reports.scene import drawn, scene_of
 from gdcli.reports.words import SHOWN_VARIABLES, counted, number_text, point_text, reading
 from gdcli.studies.landscape import AS_IT_COMES, View
+from gdcli.studies.ranking import is_success
 from gdcli.studies.sweep import Sweep, with_paths
 
 DRAWN = 6  # runs in a drawing
 
-# What stands in a grid for each reason; a run that found its end stands with its steps.
+# What stands in a grid for each reason; a run that found its end stands with its steps, at another end its kind.
 CELLS = {
-    "gradient": "no end", "target": "target", "steps": "unfinished", "no-progress": "stuck", "oscillates": "cycle",
-    "diverged": "diverged", "not-finite": "not finite", "interrupted": "-",
+    "steps": "unfinished", "no-progress": "stuck", "oscillates": "cycle", "diverged": "diverged",
+    "not-finite": "not finite", "interrupted": "-",
 }  # fmt: skip
+HIGHER = "*"  # marks the steps of a run in a grid that found a minimum which is not the lowest
 
 
 STEPS = Axis("steps to the end", is_log=True)
@@ -93,21 +95,33 @@ def _side(found: Sweep, run: Descent) -> str:
 def _grid(found: Sweep) -> Grid:
     """A row for each learning rate, a column for each momentum: the steps, or why a run ends."""
     columns = ("lr", *[f"momentum {number_text(one, 3)}" for one in found.momenta if one is not None])
-    groups = [found.group(place) for place in range(len(found.momenta))]
+    higher = {id(run) for run in found.higher}
+    cells = [[_cell(run) + HIGHER * (id(run) in higher) for run in found.group(place)] for place in _places(found)]
     rows: list[tuple[Cell, ...]] = [
-        (rate, *[_cell(group[place]) if place < len(group) else "" for group in groups])
+        (rate, *[group[place] if place < len(group) else "" for group in cells])
         for place, rate in enumerate(found.lr.values)
     ]
     limits = [number_text(limit) if limit is not None else "" for limit in found.limits]
-    return Grid(columns, (*rows, ("limit", *limits)), note="steps to the end, or why there is none")
+    note = "steps to the end, or why there is none" + f"; {HIGHER} {_above(found)}" * bool(higher)
+    return Grid(columns, (*rows, ("limit", *limits)), note=note)
+
+
+def _places(found: Sweep) -> range:
+    return range(len(found.momenta))
+
+
+def _above(found: Sweep) -> str:
+    """What the ends are that are not the lowest."""
+    end, way = ("maximum", "lower") if found.settings.uphill else ("minimum", "higher")
+    return f"at a {end} short of the target" if found.settings.target is not None else f"at a {way} {end}"
 
 
 def _chart(found: Sweep) -> tuple[Chart, ...]:
     """The steps to the end over the learning rate, a line for each momentum; of one rate alone over the momentum."""
     lr, momentum = found.lr, found.momentum
-    if momentum is None or not any(map(_is_found, found.runs)):
+    if momentum is None or not any(map(is_success, found.runs)):
         return ()
-    groups = [found.group(place) for place in range(len(momentum.values))]
+    groups = [found.group(place) for place in _places(found)]
     if len(lr.values) == 1:
         line = _line(f"lr {number_text(lr.values[0])}", momentum, found.runs)
         return (Chart(_axis("momentum", momentum), STEPS, (line,)),)
@@ -123,34 +137,56 @@ def _axis(name: str, chosen: Range) -> Axis:
 def _line(name: str, chosen: Range, runs: Sequence[Descent]) -> Series:
     """The steps of the runs that found an end; the others part the line."""
     pairs = zip(chosen.values, runs, strict=False)
-    return Series(name, tuple((value, float(run.steps) if _is_found(run) else math.nan) for value, run in pairs))
+    return Series(name, tuple((value, float(run.steps) if is_success(run) else math.nan) for value, run in pairs))
 
 
 def _cell(run: Descent) -> str:
-    return str(run.steps) if _is_found(run) else CELLS[run.stop.reason]
+    return str(run.steps) if is_success(run) else _failure(run)
 
 
 def _word(run: Descent) -> str:
-    return "converged" if _is_found(run) else CELLS[run.stop.reason]
+    if run.stop.reason == "target":
+        return "target"
+    return "converged" if is_success(run) else _failure(run)
 
 
-def _is_found(run: Descent) -> bool:
-    return run.stop.reason in ("gradient", "no-progress") and run.exit_code == 0
+def _failure(run: Descent) -> str:
+    return CELLS.get(run.stop.reason) or run.diagnosis.kind
 
 
 def _verdict(found: Sweep) -> Verdict:
-    best, limit = found.best, found.limits[0]
-    details = []
-    if limit is not None and len(found.momenta) == 1:
-        details.append(f"by the curvature at its end, lr must be below {number_text(limit)}")
+    best, runs = found.best, len(found.lr.values) * len(found.momenta)
+    stopped = f"interrupted: {len(found.runs):,} of {runs:,} runs were done; " * found.interrupted
     if best is None:
-        lowest = found.lowest
-        details.insert(
-            0, f"the lowest f: {number_text(lowest.end.f)}, with lr {number_text(float(lowest.settings.lr))}"
-        )
-        return Verdict("warning", "no run came to an end: see why in each row", tuple(details))
-    with_momentum = "" if best.settings.momentum is None else f", momentum {number_text(best.settings.momentum)}"
-    where = point_text(found.formula.variables, best.end.point)
-    details.insert(0, f"at {where}: f = {number_text(best.end.f)}")
-    sentence = f"the fewest steps: {best.steps}, with lr {number_text(float(best.settings.lr))}{with_momentum}"
-    return Verdict("ok", sentence, tuple(details))
+        lowest = f"{'highest' if found.settings.uphill else 'lowest'} f: {number_text(found.lowest.end.f)}"
+        details = (f"the {lowest}, with {_chosen(found.lowest)}", *_remarks(found))
+        return Verdict("warning", f"{stopped}no run came to an end: see why in each row", details)
+    where = f"at {point_text(found.formula.variables, best.end.point)}: f = {number_text(best.end.f)}"
+    sentence = f"{stopped}the fewest steps{_goal(found)}: {best.steps}, with {_chosen(best)}"
+    return Verdict("warning" if found.interrupted else "ok", sentence, (where, *_remarks(found)))
+
+
+def _chosen(run: Descent) -> str:
+    """What was chosen for a run."""
+    momentum = run.settings.momentum
+    return f"lr {number_text(float(run.settings.lr))}" + (
+        "" if momentum is None else f", momentum {number_text(momentum)}"
+    )
+
+
+def _goal(found: Sweep) -> str:
+    """Where the best run is soonest, where not all ends are that."""
+    if found.settings.target is not None:
+        return " to the target" * (found.best is not None and found.best.stop.reason == "target")
+    return f" to the {'highest maximum' if found.settings.uphill else 'lowest minimum'}" * bool(found.higher)
+
+
+def _remarks(found: Sweep) -> Iterator[str]:
+    """What the learning rate must be, and where it does not matter."""
+    lowest, limit = found.lowest, found.limits[0]
+    if limit is not None and len(found.momenta) == 1:
+        at_end = lowest.outlook.step == lowest.steps
+        place = "its end" if at_end else f"its {'highest' if found.settings.uphill else 'lowest'} place"
+        yield f"by the curvature at {place}, lr must be below {number_text(limit)}"
+    if not lowest.method.paced:
+        yield f"lr counts for the first step of {lowest.method.name} alone, or for nothing"

@@ -56,6 +56,11 @@ class Race(Record):
         """The run that is the first to find a minimum; None where none does."""
         return self.runs[0] if self.runs and is_success(self.runs[0]) else None
 
+    @property
+    def order(self) -> str:
+        """What the runs are ranked by, in words."""
+        return rule(uphill=self.settings.uphill, target=self.settings.target is not None)
+
     @cached_property
     def tuning_runs(self) -> int:
         """How many runs it took to find the learning rates."""
@@ -83,7 +88,7 @@ class Race(Record):
             "steps": settings.steps,
             "tol": settings.tol,
             "budget": self.budget,
-            "order": rule(uphill=settings.uphill),
+            "order": self.order,
             "tuning": {
                 "rule": TUNING, "runs": self.tuning_runs, "gradient_evaluations": self.tuning_gradients,
             } if self.lr == AUTO else None,

@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
+from gdcli.descent.curvature import dot
 from gdcli.descent.outlook import RAN_AWAY
 from gdcli.descent.result import FOUND_BY, Descent
 
-SAME = 1e-6  # minima whose f differ by less than this share of the fall from the start are one
+SAME = 1e-9  # beside f or 1: values that differ by less are those of one minimum, in floats
+SHARE = 1e-6  # of the fall from the start: the same for a function whose values are all small
 CUT_SHORT = ("steps",)
-UNRANKED = 3  # from this class on there is no rank
-RULE = (
-    "the fewest gradients to the lowest minimum found, a Hessian counting as n; then higher minima, then runs that the"
-    " budget cut short, both by f; a run that ended elsewhere has no rank"
-)
-UPHILL = {"lowest": "highest", "minimum": "maximum", "higher minima": "lower maxima"}
+TARGET, MINIMUM, UNFINISHED, ELSEWHERE = range(4)  # classes of runs; the last has no ranks
+REACHING = "the fewest gradients to the {first}, a Hessian counting as n; then {second}; "
+LEFT = "then runs that the budget cut short, by f; a run that ended elsewhere has no rank; equal ones share a rank"
+TO_MINIMA = REACHING.format(first="lowest minimum found", second="in the same way to higher minima") + LEFT
+TO_TARGET = REACHING.format(first="target", second="to minima above it, the lowest first") + LEFT
+UPHILL = {"higher": "lower", "above": "below", "lowest": "highest", "minimum": "maximum", "minima": "maxima"}
 
 
-def rule(*, uphill: bool) -> str:
+class Key(NamedTuple):
+    """The place of a run: its class and what counts in that. Runs with the same key are equal."""
+
+    rank: int
+    first: float
+    second: float
+
+
+def rule(*, uphill: bool, target: bool = False) -> str:
     """The order in words."""
-    text = RULE
+    text = TO_TARGET if target else TO_MINIMA
     for old, new in UPHILL.items() if uphill else ():
         text = text.replace(old, new)
     return text
@@ -43,7 +54,9 @@ def height(run: Descent) -> float:
 
 
 def ranked(runs: Iterable[Descent]) -> list[tuple[int | None, Descent]]:
-    """Give the runs with their ranks from 1, best first, those without a rank last; RULE says how.
+    """Give the runs with their ranks from 1, best first, those without a rank last; `rule` says how.
+
+    Equal runs have one rank, and stand with the lowest f first.
 
     >>> from gdcli.descent.descend import descend
     >>> from gdcli.descent.settings import Settings
@@ -53,31 +66,77 @@ def ranked(runs: Iterable[Descent]) -> list[tuple[int | None, Descent]]:
     [(1, 0.5, 'gradient'), (2, 0.1, 'gradient'), (None, 1.5, 'diverged')]
     """
     runs = list(runs)
-    lowest = min((height(run) for run in runs if is_success(run)), default=math.inf)
-    order = sorted(runs, key=lambda run: _key(run, lowest))
-    return [(place if _key(run, lowest)[0] < UNRANKED else None, run) for place, run in enumerate(order, 1)]
-
-
-def _key(run: Descent, lowest: float) -> tuple[int, float, float]:
-    """The class of a run, and its place in that."""
-    if is_success(run):
-        return (0, work(run), height(run)) if _as_low(run, lowest) else (1, height(run), work(run))
-    return (2 if run.stop.reason in CUT_SHORT else UNRANKED, height(run), work(run))
+    order = sorted(zip(_keys(runs), runs, strict=True), key=lambda one: (one[0], height(one[1])))
+    keys = [key for key, _ in order]
+    return [(None if key.rank == ELSEWHERE else 1 + keys.index(key), run) for key, run in order]
 
 
 def best(runs: Sequence[Descent]) -> Descent:
-    """Give the run with the fewest gradients to the lowest minimum; where none finds one, that with the lowest f.
+    """Give the run that ranks first; where none succeeds, the one with the lowest f of those that did not run away.
 
     What is at an end is worked out only where the order hangs on it.
     """
-    ended = sorted((run for run in runs if run.stop.reason in (*FOUND_BY, "target")), key=height)
-    lowest = next((height(run) for run in ended if is_success(run)), None)
+    there = [run for run in runs if run.stop.reason == "target"]
+    if there:
+        return min(there, key=_soonest)
+    ended = [run for run in runs if run.stop.reason in FOUND_BY]
+    lowest = next((run for run in sorted(ended, key=height) if is_success(run)), None)
     if lowest is None:
         return min(runs, key=lambda run: (run.stop.reason in RAN_AWAY, height(run), work(run)))
-    low = sorted((run for run in ended if _as_low(run, lowest)), key=lambda run: (work(run), height(run)))
-    return next(run for run in low if is_success(run))
+    return next(run for run in sorted(ended, key=_soonest) if is_success(run) and is_as_low(run, lowest))
 
 
-def _as_low(run: Descent, lowest: float) -> bool:
+def is_as_low(run: Descent, other: Descent) -> bool:
+    """Whether the minima at the ends of two runs are equally low, as far as the curvature there foretells them.
+
+    A gradient within the tolerance leaves f above its minimum, the more the looser the tolerance is.
+    """
+    excess, others = _excess(run), _excess(other)
+    low = height(other) - others
     start = -run.start.f if run.settings.uphill else run.start.f
-    return height(run) - lowest <= SAME * max(start - lowest, 0.0) or height(run) == lowest
+    rounding = min(SAME * max(1.0, abs(low)), SHARE * max(start - low, 0.0))
+    return abs(height(run) - excess - low) <= max(excess, others) + rounding
+
+
+def _keys(runs: Sequence[Descent]) -> list[Key]:
+    """The place of each run."""
+    minima = iter(_minima([run for run in runs if is_success(run) and run.stop.reason != "target"]))
+    return [next(minima) if _class(run) == MINIMUM else _key(run) for run in runs]
+
+
+def _class(run: Descent) -> int:
+    if run.stop.reason == "target":
+        return TARGET
+    if is_success(run):
+        return MINIMUM
+    return UNFINISHED if run.stop.reason in CUT_SHORT else ELSEWHERE
+
+
+def _key(run: Descent) -> Key:
+    """The place of a run that found no minimum."""
+    at = _class(run)
+    return Key(at, 0, work(run)) if at == TARGET else Key(at, height(run), work(run) * (at == ELSEWHERE))
+
+
+def _minima(found: Sequence[Descent]) -> list[Key]:
+    """The place of each run that found a minimum: the lowest minimum is number 0; then by what a run asked for."""
+    numbers: dict[int, int] = {}
+    reference: list[Descent] = []
+    for place in sorted(range(len(found)), key=lambda place: height(found[place])):
+        if not reference or not is_as_low(found[place], reference[-1]):
+            reference.append(found[place])
+        numbers[place] = len(reference) - 1
+    return [Key(MINIMUM, numbers[place], work(run)) for place, run in enumerate(found)]
+
+
+def _soonest(run: Descent) -> tuple[int, float]:
+    return work(run), height(run)
+
+
+def _excess(run: Descent) -> float:
+    """How far f at the end of a run is above the minimum near it, by the curvature there."""
+    curvature = run.diagnosis.curvature
+    if curvature is None:
+        return 0.0
+    along = [dot(curvature.slope, vector) for vector in curvature.vectors]
+    return abs(dot(along, curvature.newton)) / 2

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from gdcli.calculus.gradient import gradient
+from gdcli.descent.curvature import Curvature
 from gdcli.descent.descend import descend
+from gdcli.descent.outlook import RAN_AWAY, bent
 from gdcli.descent.rates import LINEAR, rates
 from gdcli.descent.result import Descent
 from gdcli.descent.settings import Settings
@@ -15,6 +17,7 @@ from gdcli.errors import GdcliError
 from gdcli.language.formula import Formula
 from gdcli.language.ranges import Range
 from gdcli.record import Json, Record, by_name, number
+from gdcli.studies.ranking import height, is_as_low, is_success
 
 MOST = 10_000  # runs
 Watch = Callable[[int], None]
@@ -46,31 +49,42 @@ class Sweep(Record):
         return self.runs[place * size : (place + 1) * size]
 
     @cached_property
+    def reached(self) -> tuple[Descent, ...]:
+        """The runs that found the lowest minimum of all that were found; where runs reached the target, those."""
+        there = [run for run in self.runs if run.stop.reason == "target"]
+        ended = [run for run in self.runs if is_success(run)]
+        lowest = min(ended, key=height, default=None)
+        if there or lowest is None:
+            return tuple(there)
+        return tuple(run for run in ended if is_as_low(run, lowest))
+
+    @property
+    def higher(self) -> tuple[Descent, ...]:
+        """The runs that found a minimum which is not the lowest one that was found, or is above the target."""
+        first = {id(run) for run in self.reached}
+        return tuple(run for run in self.runs if id(run) not in first and is_success(run))
+
+    @property
     def best(self) -> Descent | None:
-        """The run that found its end in the fewest steps; None where none did."""
-        found = [run for run in self.runs if run.stop.reason in ("gradient", "target") and run.exit_code == 0]
-        return min(found, key=lambda run: run.steps, default=None)
+        """The run that found the lowest minimum, or the target, in the fewest steps; None where none did."""
+        return min(self.reached, key=lambda run: run.steps, default=None)
 
     @property
     def lowest(self) -> Descent:
         """The best run; where none found its end, the one that ended lowest (uphill: highest)."""
-        sign = -1.0 if self.settings.uphill else 1.0
-        whole = [run for run in self.runs if run.stop.reason not in ("diverged", "not-finite")] or self.runs
-        return self.best or min(whole, key=lambda run: sign * run.end.f)
+        return self.best or min(self.runs, key=lambda run: (run.stop.reason in RAN_AWAY, height(run)))
 
     @cached_property
     def limits(self) -> tuple[float | None, ...]:
-        """For each momentum the learning rate from which the end of the lowest run is out of reach: 2/lambda_max."""
+        """For each momentum the learning rate from which the end of the lowest run is out of reach: 2/lambda_max.
+
+        There is none for methods that the eigenvalues say nothing of, and where momentum loses nothing at any rate.
+        """
         curvature = self.lowest.outlook.curvature
-        if curvature is None or self.runs[0].method.name not in LINEAR:
+        if curvature is None:
             return (None,) * len(self.momenta)
-        uphill = self.settings.uphill
-        values = [-one for one in curvature.values] if uphill else list(curvature.values)
         firsts = [next(iter(self.group(place)), None) for place in range(len(self.momenta))]
-        return tuple(
-            None if run is None else rates(values, curvature.zero, run.method.name, run.values.get("momentum", 0)).limit
-            for run in firsts
-        )
+        return tuple(None if run is None else _limit(run, curvature) for run in firsts)
 
     def to_dict(self) -> dict[str, Json]:
         """Give the document that `gdcli sweep --format json` prints."""
@@ -86,6 +100,7 @@ class Sweep(Record):
             "spacing": {"lr": _spacing(self.lr), "momentum": self.momentum and _spacing(self.momentum)},
             "lr_limits": [number(limit) for limit in self.limits],
             "rows": [row_of(run, {"lr": run.settings.lr, "momentum": run.settings.momentum}) for run in self.runs],
+            "interrupted": self.interrupted,
         }
 
 
@@ -157,6 +172,14 @@ def row_of(run: Descent, chosen: dict[str, Json]) -> dict[str, Json]:
         "gradient_norm": number(run.end.gradient_norm),
         "point": by_name(run.formula.variables, run.end.point),
     }
+
+
+def _limit(run: Descent, curvature: Curvature) -> float | None:
+    """The learning rate that a run's method must stay below, by a curvature."""
+    momentum = run.values.get("momentum", 0.0)
+    if run.method.name not in LINEAR or (run.method.name == "momentum" and momentum == 1):
+        return None
+    return rates(bent(curvature, run), curvature.zero, run.method.name, momentum).limit
 
 
 def _settings(settings: Settings, rates: Sequence[float], momenta: Sequence[float | None]) -> Iterator[Settings]:

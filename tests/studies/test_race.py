@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from gdcli.formats import Look, render
 from gdcli.language.parse import parse
 from gdcli.reports import report_of
 from gdcli.studies.race import MOST, race, read_methods
+from gdcli.studies.ranking import best, ranked
 from gdcli.studies.tuning import tuned
 
 BOWL = ("x^2+10y^2", "--start", "1,3")
@@ -163,6 +165,78 @@ def test_a_higher_minimum_is_behind_the_lowest_however_soon_it_is_reached() -> N
     rows = rows_of(found)
     assert rows["newton"]["gradient_evaluations"] < rows["momentum"]["gradient_evaluations"]
     assert [(row["method"], round(row["f"], 3)) for row in found["rows"]] == [("momentum", -1.515), ("newton", -0.517)]
+
+
+@pytest.mark.parametrize("tol", ["1e-8", "1e-3", "0.1"])
+@pytest.mark.parametrize("formula", ["x^2+10y^2", "-x^2-10y^2", "cosh(x)+x^2+y^2-7"])
+def test_however_loose_the_tolerance_the_fewest_gradients_to_one_minimum_are_first(formula: str, tol: str) -> None:
+    """All ends are at one minimum; how far f is above it at each is no merit."""
+    options = ("--methods", "gd,momentum,adam,lbfgs", "--lr", "0.04", "--tol", tol, "--steps", "20000")
+    uphill = ["--uphill"] * formula.startswith("-")
+    rows = document("race", formula, "--start", "1,3", *options, *uphill)["rows"]
+    found = [row["gradient_evaluations"] for row in rows if row["success"]]
+    assert found == sorted(found) and len(found) > 1
+
+
+@pytest.mark.parametrize("start", ["2", "50", "1000", "1e5"])
+def test_the_higher_well_is_behind_the_lower_one_from_however_far_the_runs_start(start: str) -> None:
+    """f at the start is up to 1e20, the wells are at -1.515 and -0.517."""
+    options = ("--methods", "newton,lbfgs,backtracking,bb", "--steps", "2000")
+    rows = document("race", "@double_well", "--start", start, *options)["rows"]
+    heights = [round(row["f"], 3) for row in rows]
+    assert heights == sorted(heights) and set(heights) == {-1.515, -0.517}
+
+
+def test_wells_are_told_apart_where_all_values_are_small() -> None:
+    """The same two wells, times 1e-12."""
+    options = ("--methods", "momentum,newton", "--lr", "5e10", "--tol", "1e-20", "--steps", "2000")
+    rows = document("race", "1e-12*(x^4 - 2x^2 + x/2)", "--start", "2", *options)["rows"]
+    assert [(row["method"], row["rank"], round(1e12 * row["f"], 3)) for row in rows] == [
+        ("momentum", 1, -1.515), ("newton", 2, -0.517),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("uphill", "formula", "target"), [(False, "@rosenbrock", "3"), (True, "-x^2-10y^2", "-3")])
+def test_with_a_target_the_first_to_reach_it_is_first_however_far_the_others_overshoot(
+    uphill: bool, formula: str, target: str
+) -> None:
+    options = ("--methods", "gd,momentum,adam,lbfgs,bb", "--lr", "0.002", "--target", target, "--steps", "3000")
+    found = document("race", formula, "--start", "-1.2,1", *options, *["--uphill"] * uphill)
+    there = [row["gradient_evaluations"] for row in found["rows"] if row["reason"] == "target"]
+    assert len(there) > 2 and there == sorted(there) and "to the target" in found["order"]
+
+
+def test_a_minimum_above_the_target_is_behind_a_run_that_reached_it() -> None:
+    options = ("--methods", "newton,momentum", "--target", "-1.4", "--steps", "2000")
+    rows = document("race", "@double_well", "--start", "2", *options)["rows"]
+    assert [(row["method"], row["reason"], row["rank"]) for row in rows] == [
+        ("momentum", "target", 1), ("newton", "gradient", 2),
+    ]  # fmt: skip
+
+
+def test_runs_with_as_many_gradients_share_a_rank() -> None:
+    rule = ("--rule", "v = 0.9*v - lr*g; x = x + v")
+    options = ("--methods", "momentum,gd", *rule, "--lr", "0.02", "--steps", "500")
+    rows = document("race", *BOWL, *options)["rows"]
+    assert sorted((row["rank"], row["method"]) for row in rows) in (
+        [(1, "gd"), (2, "momentum"), (2, "rule")], [(1, "momentum"), (1, "rule"), (3, "gd")],
+    )  # fmt: skip
+    shown = gdcli("race", *BOWL, "--methods", "momentum", *rule, "--lr", "0.02", "--steps", "500").out
+    assert "momentum with lr 0.02 is there first, level with rule, after 369 steps" in shown
+
+
+@pytest.mark.parametrize("tol", [1e-8, 0.1])
+@pytest.mark.parametrize("target", [None, 1.0])
+@pytest.mark.parametrize(
+    ("formula", "start"), [("@double_well", [2.0]), ("x^2+10y^2", [1.0, 3.0]), ("@beale", [1.0, 1.0])]
+)
+def test_the_rate_that_is_found_is_that_of_the_run_that_ranks_first(
+    formula: str, start: list[float], target: float | None, tol: float
+) -> None:
+    rates = [10 ** (place / 4) for place in range(-20, 4)]
+    settings = Settings(method="momentum", steps=800, target=target, tol=tol)
+    runs = [descend(parse(formula), start, replace(settings, lr=lr)) for lr in rates]
+    assert best(runs) is ranked(runs)[0][1]
 
 
 def test_the_rate_found_for_a_bowl_is_the_one_that_theory_has() -> None:

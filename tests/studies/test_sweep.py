@@ -105,6 +105,67 @@ def test_a_chart_has_the_steps_of_the_runs_that_found_an_end_and_no_others() -> 
     assert steps[0][2:] == [None, None]
 
 
+def grid_of(shown: str) -> list[list[str]]:
+    """The cells of the grid in a table: those of each learning rate."""
+    return [line.split() for line in shown.splitlines() if line.strip()[:1].isdigit() and "┤" not in line]
+
+
+def test_a_grid_has_the_steps_to_the_target_and_draws_them() -> None:
+    settings = ("--lr", "0.01:0.09:3", "--momentum", "0:0.9:3", "--target", "0.001")
+    rows = document("sweep", *BOWL, *settings)["rows"]
+    shown = gdcli("sweep", *BOWL, *settings).out
+    assert {row["reason"] for row in rows} == {"target"} and "the fewest steps to the target: 9, with" in shown
+    assert sorted(cell for row in grid_of(shown)[:3] for cell in row[1:]) == sorted(str(row["steps"]) for row in rows)
+    assert "steps to the end\n" in shown
+
+
+def test_the_fewest_steps_are_those_to_the_lowest_minimum_and_others_are_marked() -> None:
+    """With lr 0.0215 and momentum 0.45 a run is in the higher well after 51 steps."""
+    settings = ("@double_well", "--start", "2", "--lr", "0.01:0.1:4", "--steps", "2000")
+    shown = gdcli("sweep", *settings, "--momentum", "0:0.9:3").out
+    rows = document("sweep", *settings, "--momentum", "0:0.9:3")["rows"]
+    higher = [f"{row['steps']}*" for row in rows if row["reason"] == "gradient" and row["f"] > -1]
+    assert sorted(cell for row in grid_of(shown) for cell in row if "*" in cell) == sorted(higher) and "51*" in higher
+    lowest = min(row["steps"] for row in rows if row["reason"] == "gradient" and row["f"] < -1)
+    assert f"the fewest steps to the lowest minimum: {lowest}, with" in shown and "* at a higher minimum" in shown
+
+
+def test_a_run_that_stops_at_the_last_digit_of_its_minimum_can_be_the_best() -> None:
+    """No float is exactly where the gradient is 0: with such a tolerance a run stops for want of floats."""
+    found = gdcli_sweep("(x - 0.1)^2 + 3(y - 0.7)^2", (0, 0), "0.1:0.3:2", tol=1e-300, steps=2000)
+    assert {run.stop.reason for run in found.runs} == {"no-progress"}
+    assert found.best is not None and found.best.steps == min(run.steps for run in found.runs)
+    assert "✓" in render(report_of(found), "table", Look())
+
+
+@pytest.mark.parametrize(("formula", "start", "kind"), [("x^2-y^2", (1, 0), "saddle"), ("x^10", (0.1,), "plateau")])
+def test_an_end_that_is_no_minimum_is_called_what_it_is(formula: str, start: tuple[float, ...], kind: str) -> None:
+    found = gdcli_sweep(formula, start, "0.1:0.3:2")
+    assert found.best is None and render(report_of(found), "table", Look()).count(f"{kind} ") == 2
+
+
+def test_with_momentum_1_no_learning_rate_converges_and_none_is_told() -> None:
+    assert document("sweep", *BOWL, "--lr", "0.01", "--momentum", "0.5:1:2")["lr_limits"] == [pytest.approx(0.15), None]
+    assert "must be below" not in gdcli("sweep", *BOWL, "--lr", "0.01", "--momentum", "1").out
+
+
+def test_where_the_lowest_run_ran_away_the_limit_is_said_to_be_of_its_lowest_place() -> None:
+    shown = gdcli("sweep", *BOWL, "--lr", "0.2:1:3").out
+    assert "by the curvature at its lowest place, lr must be below 0.1\n" in shown
+
+
+def test_a_method_for_which_the_rate_hardly_counts_says_so() -> None:
+    sentence = "lr counts for the first step of newton alone, or for nothing"
+    assert sentence in gdcli("sweep", *BOWL, "--lr", "0.01:1:3", "--method", "newton").out
+    assert "lr counts" not in gdcli("sweep", *BOWL, "--lr", "0.01:1:3").out
+
+
+@pytest.mark.parametrize("gradient", ["symbolic", "backprop", "central"])
+def test_the_second_derivatives_are_derived_once_for_all_runs(gradient: str) -> None:
+    found = gdcli_sweep("x^4 + 10y^2", (1, 3), "0.001:0.05:4", "0:0.5:2", gradient=gradient)
+    assert len(found.runs) == 8 and len({id(run.ground) for run in found.runs}) == 1
+
+
 @pytest.mark.parametrize("at", [1, 3, 5])
 def test_ctrl_c_between_two_runs_keeps_those_that_are_done(at: int) -> None:
     def watch(done: int) -> None:
@@ -115,4 +176,5 @@ def test_ctrl_c_between_two_runs_keeps_those_that_are_done(at: int) -> None:
     report = report_of(found)
     shown = render(report, "table", Look())
     assert (len(found.runs), report.exit_code, len(found.limits)) == (at, 130, 3)
+    assert f"interrupted: {at} of 9 runs were done" in shown and found.to_dict()["interrupted"] is True
     assert "momentum 0.9" in shown and len(report.sheet.rows) == at
