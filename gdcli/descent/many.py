@@ -219,7 +219,7 @@ def _plan(formula: Formula, slopes: Formula, settings: Settings, columns: Mappin
     step = step_formula(formula, slopes, rule, rate, values, uphill=settings.uphill, free=list(columns))
     size = len(formula.variables)
     scheduled = bool(rate.variables)
-    into = compile_into(_with_squares(step), ["#k"])
+    into = compile_into(_with_squares(step), ["#k"], exact=True)
     depth, restless = size * (1 + len(rule.memory)), scheduled or counts(step)
     return Plan(into, size, depth, len(columns), scheduled, restless, settings, _tail(settings))
 

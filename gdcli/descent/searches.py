@@ -119,10 +119,11 @@ def newton(hill: Hill, settings: Mapping[str, float]) -> Advance:
     second = hill.second()
 
     def advance(point: Row, value: float, slopes: Row) -> Row:
-        matrix = hill.sign * np.array(second(*point)).reshape(len(point), len(point))
+        matrix = hill.sign * np.array(second(*point)).reshape(len(point), len(point)) / 2
+        matrix = matrix + matrix.T
         if not np.isfinite(matrix).all():
             return armijo(hill, point, value, slopes, tuple(-slope for slope in slopes), hill.lr, settings["c"])
-        values, vectors = np.linalg.eigh((matrix + matrix.T) / 2)
+        values, vectors = np.linalg.eigh(matrix)
         curvatures = np.abs(values)
         curvatures = np.where(curvatures > FLAT * curvatures.max(), curvatures, 1 / hill.lr)
         way = -vectors @ ((vectors.T @ np.array(slopes)) / curvatures)
@@ -229,7 +230,11 @@ def random_search(hill: Hill, settings: Mapping[str, float]) -> Advance:
 
 
 def _dot(first: Row | list[float], second: Row | list[float]) -> float:
-    return math.fsum(a * b for a, b in zip(first, second, strict=True))
+    """The inner product; NaN where its terms are beyond float64."""
+    try:
+        return math.fsum(a * b for a, b in zip(first, second, strict=True))
+    except (OverflowError, ValueError):
+        return math.nan
 
 
 TABLE: dict[str, Callable[[Hill, Mapping[str, float]], Advance]] = {

@@ -6,7 +6,7 @@ The source that is compiled is made from nodes alone: no name or text of the use
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from math import inf, nan
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -49,6 +49,8 @@ POWERS = {
 }  # fmt: skip
 BEGIN = "{0}"  # the first term of a sum, before the second is added
 
+Template = Callable[[Node, Mapping[int, str]], tuple[str, tuple[int, ...]]]
+
 
 def compile_arrays(formula: Formula) -> Callable[..., tuple[Floats, ...]]:
     """Make a function of arrays: one for each of `formula.variables`, broadcast together; one new array per output.
@@ -77,11 +79,12 @@ def compile_arrays(formula: Formula) -> Callable[..., tuple[Floats, ...]]:
     return over_arrays
 
 
-def define(source: str) -> Callable[..., Any]:
-    """Run the source of a block, made from nodes alone; give its function."""
+def define(source: str, **known: Callable[..., Any]) -> Callable[..., Any]:
+    """Run the source of a block, made from nodes alone; give its function. It may use what is `known`, by name."""
     import numpy as np
 
     namespace: dict[str, Any] = {"np": np, "scalar": _over_elements, "single": _of_numbers, "inf": inf, "nan": nan}
+    namespace |= known
     exec(compile(source, "<gdcli formula over arrays>", "exec"), namespace)
     block: Callable[..., Any] = namespace["block"]
     return block
@@ -179,17 +182,35 @@ def texts_of(formula: Formula) -> dict[int, str]:
     return texts
 
 
-def statements_of(formula: Formula, texts: dict[int, str]) -> list[Statement]:
-    """A statement for each node; of a long sum one for each term, placed where the term is known."""
+def template_of(node: Node, texts: Mapping[int, str]) -> tuple[str, tuple[int, ...]]:
+    """Give the row of ELEMENTARY and its arguments, or what is the same and quicker: e^x by exp, x^3 by products."""
+    if node.op != "pow":
+        return ELEMENTARY[node.op], node.args
+    base, exponent = node.args
+    if texts[base] == repr(CONSTANTS["e"]):
+        return ELEMENTARY["exp"], (exponent,)
+    known = texts[exponent]
+    if known[0] in "vx" or float(known) not in POWERS:
+        return ELEMENTARY["pow"], node.args
+    return POWERS[float(known)], (base,)
+
+
+FOLDED = frozenset(op for op, row in TABLE.items() if row.variadic)
+
+
+def statements_of(
+    formula: Formula, texts: dict[int, str], template: Template = template_of, folded: Collection[str] = FOLDED
+) -> list[Statement]:
+    """A statement for each node; of a long one of `folded`, one for each term, placed where the term is known."""
     statements = []
     for number, text in texts.items():
         node = formula.nodes[number]
         if text != f"v{number}":
             continue
-        if len(node.args) == 2 or not TABLE[node.op].variadic:
-            template, used = _template(formula, node, texts)
+        if len(node.args) == 2 or node.op not in folded:
+            row, used = template(node, texts)
             said = tuple(texts[argument] for argument in used)
-            statements.append(Statement((number, 0, 0), number, template, said, used))
+            statements.append(Statement((number, 0, 0), number, row, said, used))
         else:
             statements += _folded(number, node, texts)
     return statements
@@ -206,19 +227,6 @@ def _folded(number: int, node: Node, texts: dict[int, str]) -> list[Statement]:
         said = (f"v{number}", texts[argument])
         statements.append(Statement((place, number, step), number, ELEMENTARY[node.op], said, (number, argument)))
     return statements
-
-
-def _template(formula: Formula, node: Node, texts: dict[int, str]) -> tuple[str, tuple[int, ...]]:
-    """The row of ELEMENTARY and its arguments, or what is the same and quicker: e^x by exp, x^3 by products."""
-    if node.op != "pow":
-        return ELEMENTARY[node.op], node.args
-    base, exponent = node.args
-    if formula.nodes[base] == Node("constant", (), "e"):
-        return ELEMENTARY["exp"], (exponent,)
-    known = texts[exponent]
-    if known[0] in "vx" or float(known) not in POWERS:
-        return ELEMENTARY["pow"], node.args
-    return POWERS[float(known)], (base,)
 
 
 def finished_after(statements: Sequence[Statement], outputs: Sequence[int]) -> list[list[int]]:

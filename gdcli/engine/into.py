@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
+from gdcli.engine.alike import alike, alike_template
 from gdcli.engine.arrays import BEGIN, ELEMENTARY, Statement, define, finished_after, statements_of, texts_of
 from gdcli.engine.expand import expand
 from gdcli.language.formula import Formula, depends
@@ -28,12 +29,13 @@ class Into(NamedTuple):
     spare: int
 
 
-def compile_into(formula: Formula, single: Collection[str] = ()) -> Into:
+def compile_into(formula: Formula, single: Collection[str] = (), *, exact: bool = False) -> Into:
     """Make a function that allocates nothing, for a loop: run(*inputs, *outputs, *spare).
 
     All are float64 arrays of one shape (m,), none of them twice: an input for each variable, an output for each output,
     and as many spare ones as `spare` says. The variables in `single` are one number for all, of type np.float64.
-    NumPy's warnings are the caller's to silence.
+    NumPy's warnings are the caller's to silence. Where it is `exact`, all bits are those that gdcli.engine.python
+    gives; else the last one may be another.
 
     >>> import numpy as np
     >>> from gdcli.language.parse import parse
@@ -42,14 +44,18 @@ def compile_into(formula: Formula, single: Collection[str] = ()) -> Into:
     >>> there.tolist()
     [2.0, 3.0]
     """
-    source, spare = _into_source(expand(formula), single)
-    return Into(define(source), spare)
+    formula = expand(formula)
+    texts = texts_of(formula)
+    said = statements_of(formula, texts, alike_template, ("add", "mul")) if exact else statements_of(formula, texts)
+    source, spare = _into_source(formula, texts, list(_joined(sorted(said))), single)
+    return Into(define(source, alike=alike), spare)
 
 
-def _into_source(formula: Formula, single: Collection[str]) -> tuple[str, int]:
+def _into_source(
+    formula: Formula, texts: dict[int, str], statements: Sequence[Statement], single: Collection[str]
+) -> tuple[str, int]:
     """The source of compile_into's function over elementary functions, and how many spare arrays it takes."""
-    texts, varies = texts_of(formula), depends(formula, {*formula.variables} - {*single})
-    statements = list(_joined(sorted(statements_of(formula, texts))))
+    varies = depends(formula, {*formula.variables} - {*single})
     given = {node: f"o{place}" for place, node in enumerate(formula.outputs) if varies[node] and texts[node][0] == "v"}
     holds, spare = _held(statements, given, varies, formula.outputs)
     lines = [_into(one, holds[one.target]) if varies[one.target] else _alone(one) for one in statements]
@@ -100,6 +106,8 @@ def _joined(statements: Sequence[Statement]) -> Iterator[Statement]:
 
 def _alone(statement: Statement) -> str:
     """A line for numbers, by the vocabulary's own function: NumPy's differ from it in the last bits."""
+    if statement.template.startswith("alike("):
+        return f"v{statement.target} = {statement.text.replace('alike(', 'single(', 1)}"
     op = next((op for op, template in ELEMENTARY.items() if template == statement.template), "")
     return f"v{statement.target} = single({op!r})({', '.join(statement.texts)})" if op else statement.assigned
 

@@ -178,6 +178,22 @@ def test_random_search_stays_where_no_try_is_better_and_goes_on_looking() -> Non
     assert (found.stop.reason, found.end.f < 1e-3) == ("steps", True)
 
 
+# beyond float64
+
+
+def test_slopes_that_are_infinite_both_ways_end_a_search_as_not_finite() -> None:
+    """Far out, the slopes of x*log(y) are infinite of both signs: their inner product is no number."""
+    start, options = [1.1369616873214543, 0.7697867137638703], {"lr": 1.0, "steps": 600, "tol": 1e-3, "target": -1.0}
+    found = gdcli.minimize("xlogy(x, y) + x^2", start, method="lbfgs", **options)
+    assert found.stop.reason == "not-finite"
+
+
+@pytest.mark.filterwarnings("error")
+def test_newton_takes_a_hessian_near_the_largest_float_without_a_warning() -> None:
+    found = gdcli.minimize("x^2 + 1.2e308*x*y + y^2", [1e-305, 1e-305], method="newton", steps=1, tol=0.0)
+    assert (found.steps, found.stop.reason) == (1, "steps")
+
+
 # Newton where the Hessian is singular
 
 

@@ -42,6 +42,9 @@ REASONS: list[tuple[str, str, list[str], set[str]]] = [
     ("1e17 + x + y", "-1:1", ["--lr", "1e-30"], {"no-progress"}),
     ("x^2 + y^2", "-2:2", ["--lr", "0.1", "--target", "0.5"], {"target"}),
     ("@himmelblau", "-6:6", ["--lr", "0.01", "--steps", "400"], {"gradient", "diverged"}),
+    ("-9*exp(-0.2*sqrt(x^2 + y^2)) - exp(cos(6x))", "-3:3", ["--lr", "0.01", "--steps", "200"], {"steps"}),
+    ("x^4 + cbrt(x) + tanh(y)^2", "-1:1", ["--lr", "0.1", "--gradient", "forward", "--steps", "40"], {"steps"}),
+    ("exp(sin(3x)) + y^2", "-2:2", ["--lr", "0.1/(1 + gnorm)", "--steps", "40"], {"steps"}),
 ]
 
 
