@@ -155,6 +155,30 @@ def test_a_point_that_is_missing_is_a_gdcli_error(door: str) -> None:
         getattr(gdcli, door)("x^2 + y^2", None, *([[0.1]] if door == "sweep" else []))
 
 
+@pytest.mark.parametrize(
+    "point", [1, 1.0, np.float64(1), np.float32(1), np.int64(1), np.array([1]), [1], "1", "x=1", {"x": 1}]
+)
+def test_of_one_variable_a_number_is_a_point(point: Any) -> None:
+    assert gdcli.minimize("x^2", point, steps=1).end.point == (0.8,)
+
+
+@pytest.mark.parametrize("point", [["a"], [None], [[1.0]], [1j]])
+def test_a_point_that_is_no_numbers_is_a_gdcli_error(point: Any) -> None:
+    with pytest.raises(GdcliError, match="a point is numbers"):
+        gdcli.minimize("x^2", point)
+
+
+@pytest.mark.parametrize("formula", [3, None, len, ["x^2"]])
+def test_what_is_no_formula_is_a_gdcli_error(formula: Any) -> None:
+    with pytest.raises(GdcliError, match="a formula is a text"):
+        gdcli.grad(formula)
+
+
+def test_definitions_beside_a_formula_are_refused() -> None:
+    with pytest.raises(GdcliError, match="let"):
+        gdcli.minimize(gdcli.parse("a*x^2"), [1, 2], let=["a = 2"])
+
+
 @pytest.mark.parametrize("rates", [0.1, [0.1], (0.1,), np.array([0.1]), "0.1:0.1:1", np.float64(0.1)])
 def test_a_sweep_takes_its_rates_as_numbers_an_array_or_a_range(rates: Any) -> None:
     assert [run.end.point for run in gdcli.sweep("x^2", (1,), rates, steps=1).runs] == [(0.8,)]

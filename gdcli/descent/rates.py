@@ -20,6 +20,7 @@ from gdcli.record import Json, number
 Row = tuple[float, ...]
 TAIL = (10, 300)  # steps of a run's last third that its rate is measured over, at least and at most
 STEADY = 0.05  # two halves of the tail lose shares of the gradient that differ by less: a constant factor
+FEW = 10  # steps after which it can be told whether they slow down
 FAR = 10**15  # steps that nobody takes
 
 
@@ -125,7 +126,7 @@ def pace(steps: int, lengths: Sequence[float]) -> Pace:
         return Pace(whole, steady=False, slowing=False)
     lost = 1 - early, 1 - late
     steady = min(lost) > 0 and abs(lost[0] - lost[1]) <= STEADY * min(lost)
-    return Pace(whole, steady, slowing=not steady and lost[0] > lost[1] > 0)
+    return Pace(whole, steady, slowing=not steady and steps >= FEW and lost[0] > lost[1] > 0)
 
 
 def _factor(lengths: Sequence[float]) -> float | None:

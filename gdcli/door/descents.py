@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gdcli.door.reading import points_of, read, read_placed, walk_settings
+from gdcli.door.reading import points_of, read, read_placed, values_of, walk_settings
 from gdcli.door.showing import shown
 from gdcli.errors import GdcliError
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from gdcli.descent.result import Descent
     from gdcli.door.reading import PointLike
     from gdcli.language.formula import Formula
-    from gdcli.language.ranges import Range
     from gdcli.studies.basins.result import Basins
     from gdcli.studies.plot import Plot
     from gdcli.studies.race import Race
@@ -135,7 +134,7 @@ def sweep(
 
     watch, walk = walk_settings(settings, uphill=uphill)
     formula, point = read_placed(expression, start, let, "start")
-    rates, momenta = (_values(one, name) for one, name in ((lr, "lr"), (momentum, "momentum")))
+    rates, momenta = (values_of(one, name) for one, name in ((lr, "lr"), (momentum, "momentum")))
     if rates is None:
         raise GdcliError("no learning rate is given", setting="lr")
     return shown(sweep(formula, point, walk, rates, momenta, watch))
@@ -238,14 +237,3 @@ def _walk(
     watch, walk = walk_settings(settings, uphill=uphill)
     formula, point = read_placed(expression, start, let, "start")
     return shown(descend(formula, point, walk, watch))
-
-
-def _values(given: float | str | Sequence[float] | None, name: str) -> Range | None:
-    """What a setting is swept through; None where nothing is given."""
-    from gdcli.language.ranges import Range, read_range
-
-    if isinstance(given, str):
-        return read_range(given, name)
-    if given is None or isinstance(given, (int, float)):
-        return None if given is None else Range((float(given),), by_ratio=False)
-    return Range(tuple(map(float, given)), by_ratio=False) if len(given) else None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gdcli.errors import GdcliError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -64,6 +66,15 @@ def hessian(formula: str | Formula) -> Formula:
     return hessian(as_formula(formula))
 
 
-def as_formula(formula: str | Formula, let: Iterable[str] = ()) -> Formula:
-    """A text, read; a Formula as it is."""
-    return parse(formula, let) if isinstance(formula, str) else formula
+def as_formula(formula: str | Formula, let: Iterable[str] = (), bound: Iterable[str] = ()) -> Formula:
+    """A text, read; a Formula as it is.
+
+    Raises GdcliError for what is neither, and for definitions beside a Formula, whose names are settled.
+    """
+    if isinstance(formula, str):
+        return parse(formula, let, bound)
+    if not hasattr(formula, "nodes"):
+        raise GdcliError(f"a formula is a text or what parse gives, not {formula!r:.80}")
+    if tuple(let):
+        raise GdcliError("definitions stand beside a text: parse(text, let) takes them too", setting="let")
+    return formula

@@ -81,7 +81,7 @@ def _facts(block: Facts, look: Look) -> str:
     for fact in block.facts:
         label = f"{fact.label} {block.joint} " if fact.label and block.joint else fact.label and f"{fact.label} "
         lines.append(f"- {_code(look.say(label + fact.text))} {_text(fact.remark, look)}".rstrip(" "))
-    return "\n".join(lines)
+    return "\n\n".join(part for part in (_text(block.heading, look), "\n".join(lines)) if part)
 
 
 def _grid(grid: Grid, look: Look) -> str:

@@ -116,7 +116,8 @@ def _facts(block: Facts, look: Look) -> list[Text]:
     heads = [_head(label, joint, widest, right=block.joint == "=") for label in labels]
     facts = list(zip(heads, block.facts, strict=True))
     column = max((_beside(head, fact, look) for head, fact in facts), default=0)
-    return [line for head, fact in facts for line in _fact(head, fact, column, look)]
+    heading = _hanging(Text(MARGIN), look.say(block.heading), look) if block.heading else []
+    return heading + [line for head, fact in facts for line in _fact(head, fact, column, look)]
 
 
 def _beside(head: str, fact: Fact, look: Look) -> int:

@@ -107,13 +107,13 @@ def _round_sizes() -> list[int]:
 def _explained(explanation: Explanation) -> list[Block]:
     """The lines of one step, each as formula, formula with numbers, value."""
     where = f"the point after {counted(explanation.step - 1, 'step')}" if explanation.step > 1 else "the start"
-    blocks: list[Block] = [Line((f"step {explanation.step}, from {where}",))]
-    blocks += [Facts(tuple(_sum(line) for line in explanation.shared), joint="←")] if explanation.shared else []
+    change = _change(explanation.before, explanation.after)
+    heading = f"step {explanation.step}, from {where}: {change}"
+    blocks: list[Block] = [Facts(tuple(_sum(line) for line in explanation.shared), "←", heading)]
     for name, lines in explanation.coordinates.items():
         slope = f"the coordinate {name}, with g = {'f′' if len(explanation.coordinates) == 1 else f'∂f/∂{name}'}"
-        blocks.append(Line((slope,)))
-        blocks.append(Facts(tuple(_sum(line, name) for line in lines), joint="←"))
-    return [*blocks, Line((_change(explanation.before, explanation.after),))]
+        blocks.append(Facts(tuple(_sum(line, name) for line in lines), "←", slope))
+    return blocks
 
 
 def _change(before: float, after: float) -> str:

@@ -29,6 +29,7 @@ MARKS: dict[str, Mark] = {
 LOOKED_FOR: dict[bool, tuple[str, Change, Change]] = {
     False: ("minimum", "rises", "falls"), True: ("maximum", "falls", "rises"),
 }  # fmt: skip
+STILL = 1e-6  # of |∇f|, a step: where it shrinks by less, it does not shrink
 SHOWN = 6  # eigenvalues, coordinates of a direction
 
 
@@ -39,7 +40,7 @@ def verdict(descent: Descent) -> Verdict:
         details.append(f"{descent.advice.why}:")
     mark: Mark = "ok" if descent.is_found else MARKS[descent.stop.reason]
     try_next = "" if descent.advice is None else descent.advice.command
-    closing = "" if descent.exit_code == ExitCode.DONE else f"exit code {int(descent.exit_code)}"
+    closing = "" if descent.exit_code == ExitCode.DONE else f"exit {int(descent.exit_code)}"
     return Verdict(mark, typeset(descent.message), tuple(details), try_next, closing)
 
 
@@ -135,9 +136,10 @@ def _slope(descent: Descent, found: Diagnosis) -> str:
         return f"on a slope: by the curvature, it is 0 at a distance of {number_text(math.hypot(*curvature.newton), 2)}"
     if not has_floor(descent):
         return f"on a slope; {_for_ever(descent)}"
-    return (
-        "on a slope; |∇f| shrinks ever slower, by no constant factor" if descent.outlook.pace.slowing else "on a slope"
-    )
+    pace = descent.outlook.pace
+    if pace.slowing and pace.rate is not None and 1 - pace.rate < STILL:
+        return "on a slope; |∇f| no longer shrinks"
+    return "on a slope; |∇f| shrinks ever slower, by no constant factor" if pace.slowing else "on a slope"
 
 
 def _rough(count: int) -> str:

@@ -33,10 +33,14 @@ class Fact:
 
 @dataclass(frozen=True)
 class Facts:
-    """Lines whose equals signs stand below each other; `joint` is what stands between label and text."""
+    """Lines whose equals signs stand below each other; `joint` is what stands between label and text.
+
+    A `heading` stands above them.
+    """
 
     facts: tuple[Fact, ...]
     joint: str = "="
+    heading: str = ""
 
 
 @dataclass(frozen=True)

@@ -57,3 +57,15 @@ def test_a_label_is_whole(case: Case) -> None:
     assert case.code in allowed and (
         case.kind == "kink" or case.code in (3, 0 if case.kind == end else 4) or 0 in codes.get(case.reason, ())
     )
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ("--steps 50", "on a slope; |∇f| no longer shrinks\n"),  # y goes to and fro at the limit of lr
+        ("--steps 50 --lr 0.03/k", "on a slope; |∇f| shrinks ever slower, by no constant factor\n"),
+        ("--steps 3 --lr 0.09*0.9^k", "on a slope\n"),  # too few steps to tell
+    ],
+)
+def test_how_a_gradient_shrinks_is_told_where_it_can_be_seen(options: str, told: str) -> None:
+    assert told in gdcli("minimize", "x^2 + 10y^2", "--start", "1,1", *options.split()).out

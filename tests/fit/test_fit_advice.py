@@ -81,3 +81,10 @@ def test_a_fit_that_is_there_is_advised_nothing(tmp_path: Path) -> None:
     path = tmp_path / "data.csv"
     path.write_text("x,y\n" + SPREAD)
     assert "try " not in gdcli("fit", str(path), "--model", LINE, "--method", "newton").out
+
+
+def test_what_comes_no_lower_is_not_advised(tmp_path: Path) -> None:
+    data = tmp_path / "d.csv"
+    data.write_text("x,y\n0,1\n1,3\n2,5.1\n3,6.9\n4,9.2\n")
+    result = gdcli("fit", str(data), "--model", "y = a*x + b*t")
+    assert (result.code, "try  " in result.out) == (4, False)

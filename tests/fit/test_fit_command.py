@@ -152,6 +152,12 @@ def test_what_is_not_plain_is_said(line: str, model: str, options: tuple[str, ..
     assert note in gdcli("fit", line, "--model", model, *options, "--format", "json").err
 
 
+def test_a_parameter_that_is_a_column_in_other_letters_is_remarked_on(tmp_path: Path) -> None:
+    (tmp_path / "data.csv").write_text("x,y\n1,2\n2,3\n3,5\n")
+    result = gdcli("fit", str(tmp_path / "data.csv"), "--model", "y = a + b*X", "--format", "json")
+    assert "X is no column, so it is a parameter; there is a column x" in result.err
+
+
 def test_a_parameter_that_is_nearly_a_column_is_remarked_on(tmp_path: Path) -> None:
     (tmp_path / "data.csv").write_text("width,height,y\n1,2,3\n2,3,4\n3,5,6\n")
     result = gdcli("fit", str(tmp_path / "data.csv"), "--model", "y = a*widht", "--format", "json")

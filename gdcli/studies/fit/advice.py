@@ -23,6 +23,7 @@ WORK = 500_000_000  # operations that a trial may take
 OVERHEAD = 20_000  # of a step, whatever the rows
 FEWEST = 10  # steps of a trial that tells something
 SHARE = 0.25  # of the loss above the least: what a trial must come down to
+PART = 0.01  # of the loss, where the least is not known: what a trial must come down by
 
 
 class Change(NamedTuple):
@@ -90,7 +91,8 @@ def _tried(fit: Fit, change: Change, trial: Trial) -> tuple[int, float] | None:
         return None
     least = fit.exact.loss if isinstance(fit.exact, Exact) else -math.inf
     above = fit.end.loss - least if math.isfinite(fit.end.loss) else math.inf
-    better = walked[1] - least <= SHARE * above if least > -math.inf else walked[1] < fit.best.loss
+    lower = fit.best.loss - walked[1] > PART * abs(fit.best.loss) or not math.isfinite(fit.best.loss)
+    better = walked[1] - least <= SHARE * above if least > -math.inf else lower
     return walked if better else None
 
 

@@ -72,8 +72,9 @@ def remarks(model: Model, data: Data, names: Sequence[str]) -> tuple[str, ...]:
     if not model.inputs:
         notes.append("no column stands on the right side: the model gives the same number for every row")
     unused = [name for name in names if name not in model.columns and "[" not in name]
-    for parameter in [name for name in model.parameters if len(name) > 2 and "[" not in name][:GUESSED]:
-        if guess := nearest(parameter, unused):
+    for parameter in [name for name in model.parameters if "[" not in name][:GUESSED]:
+        alike = [name for name in unused if name.lower() == parameter.lower()]
+        if guess := alike[0] if alike else nearest(parameter, unused) if len(parameter) > 2 else "":
             notes.append(f"{parameter} is no column, so it is a parameter; there is a column {guess}")
     for name in model.columns:
         if name in CONSTANTS:
