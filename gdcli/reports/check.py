@@ -108,5 +108,7 @@ def _remainder(check: Check) -> list[str]:
     remainder = "Taylor's remainder f(x + h·d) − f(x) − h·yours·d"
     if found.order is None:
         return [f"{remainder} is 0"]
+    if found.order > SECOND and not check.correct:
+        return []  # too little is wrong to be seen in it
     meant = "" if found.order > SECOND else ", not as h²"
     return [f"{remainder} falls as h^{found.order:.2f}{meant}"]

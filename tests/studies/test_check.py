@@ -322,3 +322,21 @@ def test_the_door_takes_claims_of_every_kind(claims: Any) -> None:
 @pytest.mark.parametrize("claims", [[6], {"x": 6}, {"x": 6.0}, "6", ["6"]])
 def test_the_door_takes_numbers_of_every_kind(claims: Any) -> None:
     assert library.check("x^2", claims, at=[3]).correct
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "at", "told"),
+    [
+        ("exp(x)", "2.72", "1", "its 3 digits are those of the true one, but 4 are needed to tell"),
+        ("x^2", "4.0000001", "2", "it is off by a part of 2e-08, and not by rounding"),
+        ("x^2*y", "y: 4.0001", "2,1", "it is off by a part of 3e-05, and not by rounding"),
+    ],
+)
+def test_a_number_next_to_the_true_one_is_told_as_that(text: str, claim: str, at: str, told: str) -> None:
+    found = library.check(text, [claim], at=at)
+    mistake = found.judgements[0].mistake
+    assert (found.correct, mistake and mistake.sentence) == (False, told)
+
+
+def test_a_remainder_in_which_nothing_wrong_is_seen_is_not_shown() -> None:
+    assert "Taylor" not in gdcli("check", "x^2", "--claim", "4.0000001", "--at", "2").out

@@ -16,13 +16,14 @@ from gdcli.language.write import write_each
 from gdcli.studies.claim.evidence import CLOSE, Evidence, Mistake
 from gdcli.studies.claim.mistakes import explain
 from gdcli.studies.claim.slips import Slips
-from gdcli.studies.claim.trial import Trial
+from gdcli.studies.claim.trial import ENOUGH, Trial
 
 POINTS = 10
 LARGEST = 1e100  # beyond it floats are weak evidence: what is small beside them is lost
 MANY = 40  # variables, beyond which only those with a wrong claim are looked at
 ANGLES = frozenset({"sin", "cos", "tan", "sec", "csc", "cot"})
 INVERSE = frozenset({"asin", "acos", "atan", "atan2", "asec", "acsc", "acot"})
+NEARLY = 1e-4  # of a number: off by less, it is the true one mistyped
 PART = 0.2  # of the points, at least: right there, a claim is right on a part of the domain
 
 Values = list[float]
@@ -49,7 +50,7 @@ def _plainly_wrong(trial: Trial, place: int, failing: Sequence[int]) -> str:
     if trial.single[place]:
         if name in trial.kinks:
             return f"there is no derivative here: {trial.kinks[name]}"
-        return "" if _is_float(trial.true_values[place][0]) else "there is no derivative here"
+        return _nearly(trial, place) if _is_float(trial.true_values[place][0]) else "there is no derivative here"
     if all(_is_close(trial.claimed[place][point], trial.true_values[place][point]) for point in failing):
         return "it differs by very little, and not by rounding"
     undefined = [point for point in failing if not _is_float(trial.claimed[place][point])]
@@ -59,6 +60,19 @@ def _plainly_wrong(trial: Trial, place: int, failing: Sequence[int]) -> str:
     if len(set(somewhere) - set(failing)) >= max(2, PART * len(somewhere)):
         return "yours is right on a part of the domain only"
     return ""
+
+
+def _nearly(trial: Trial, place: int) -> str:
+    """What a number is that lies next to the true one: rounded to fewer digits than tell, or off in a late one."""
+    claim = trial.claims[place]
+    claimed: Any = trial.claimed[place][0]
+    true: Any = trial.true_values[place][0]
+    if not _is_float(claimed):
+        return ""
+    if claim.digits < ENOUGH and abs(claimed - true) <= claim.rounding:
+        return f"its {claim.digits} digits are those of the true one, but {ENOUGH} are needed to tell"
+    apart = abs(claimed - true) / abs(true) if true else math.inf
+    return f"it is off by a part of {float(apart):.1g}, and not by rounding" if apart < NEARLY else ""
 
 
 def _explained(trial: Trial, places: Sequence[int], single: bool) -> dict[str, Mistake]:
