@@ -68,6 +68,13 @@ def frames(landscape: Landscape, look: Look, lines: int) -> Iterator[str]:
     """Give the pictures, as text: after each step, or after some of them where they are many; the last has all.
 
     What is below a drawing is left out where the screen has not so many lines; the report has it.
+
+    >>> from gdcli.language.parse import parse
+    >>> from gdcli.studies.landscape import Slice, Span
+    >>> trail = Trail("gd", (0, 1), ((1.0,), (0.5,)), (1.0, 0.25))
+    >>> parabola = Landscape(Slice(parse("x^2"), (0,), (0.0,)), (Span(-1.0, 1.0),), (trail,))
+    >>> [frame.splitlines()[-1] for frame in frames(parabola, Look(), 24)]
+    ['  step 0   any key ends it', '  step 1   any key ends it']
     """
     from gdcli.formats.table import render
 

@@ -37,7 +37,27 @@ CURVE, WALK = "cyan", "bold yellow"
 
 
 def draw_curve(landscape: Landscape, look: Look, width: int) -> list[Line]:
-    """Give the lines of a curve, at most `width` columns wide."""
+    """Give the lines of a curve, at most `width` columns wide.
+
+    >>> from gdcli.language.parse import parse
+    >>> trail = Trail("gd", (0, 1), ((-1.0,), (0.5,)), (1.0, 0.25))
+    >>> parabola = Landscape(Slice(parse("x^2"), (0,), (0.0,)), (Span(-2.0, 2.0),), (trail,))
+    >>> for line in draw_curve(parabola, Look(encoding="ascii"), 24):
+    ...     print("".join(piece.text for piece in line).rstrip())
+    f
+       |.                  .
+       |..                ..
+       | ..              ..
+     2 |  .              .
+       |  ..            ..
+       |    .S        ..
+       |     ..      ..
+     0 |      ......E.
+       ++---------+--------+
+       -2         0        2
+                           x
+    S start  E end
+    """
     import numpy as np
 
     width = min(width, WIDEST)
