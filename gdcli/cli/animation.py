@@ -11,13 +11,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from gdcli.cli.show import check_output, look_at
-from gdcli.cli.terminal import is_terminal, say
+from gdcli.cli.terminal import is_terminal, remark, say
 from gdcli.formats.look import Look
 from gdcli.reports.report import Landscape, Report, Sheet, Trail
 
 SECONDS = 10.0  # that a film takes at most
 FRAMES = 60
 PAUSE = 0.1  # seconds that a frame is seen
+LEAST_WIDTH = 32  # columns of a frame
 BROAD = 4  # a drawing is about so many times as broad as high
 BESIDE = 8  # lines above and below the drawing
 HIDE, SHOW, ERASE = "\x1b[?25l", "\x1b[?25h", "\x1b[J"
@@ -34,19 +35,47 @@ def can_play(format_: str | None, output: str | None) -> bool:
 def play(report: Report, color: str) -> None:
     """Play the walks of a report's landscape, and wipe the last frame away: the report shows it again.
 
-    A key ends it, Ctrl-C as well; the terminal is then as it was.
+    A key ends it, Ctrl-C as well, and a change of the terminal's size, which leaves no line where it was; the terminal
+    is then as it was. One that is too small for it is told so.
     """
     landscape = next((block for block in report.blocks if isinstance(block, Landscape)), None)
     if landscape is None:
         return
-    look, lines = look_at(sys.stdout, color), shutil.get_terminal_size().lines
-    look = replace(look, width=min(look.width, BROAD * max(lines - BESIDE, 1)))
+    size = shutil.get_terminal_size()
+    look = fitting(look_at(sys.stdout, color), size)
+    if look is None:
+        remark(f"nothing is played: {size.columns} columns and {size.lines} lines are too few for it")
+        return
     with _keys() as pressed:
-        show_frames(frames(landscape, look), pressed, say, lines)
+        show_frames(frames(landscape, look, size.lines), _or_resized(pressed, size), say)
 
 
-def frames(landscape: Landscape, look: Look) -> Iterator[str]:
-    """Give the pictures, as text: after each step, or after some of them where they are many; the last has all."""
+def _or_resized(pressed: Waits, size: os.terminal_size) -> Waits:
+    return lambda seconds: pressed(seconds) or shutil.get_terminal_size() != size
+
+
+def fitting(look: Look, size: os.terminal_size) -> Look | None:
+    """Give the look of the largest frames that a terminal of this size has room for, None where there is none.
+
+    >>> fitting(Look(), os.terminal_size((80, 24))), fitting(Look(), os.terminal_size((80, 8)))
+    (Look(width=64, color=False, encoding='utf-8', fold=True, colors=16), None)
+    """
+    width = min(size.columns, BROAD * (size.lines - BESIDE))
+    return replace(look, width=width) if width >= LEAST_WIDTH else None
+
+
+def frames(landscape: Landscape, look: Look, lines: int) -> Iterator[str]:
+    """Give the pictures, as text: after each step, or after some of them where they are many; the last has all.
+
+    What is below a drawing is left out where the screen has not so many lines; the report has it.
+
+    >>> from gdcli.language.parse import parse
+    >>> from gdcli.studies.landscape import Slice, Span
+    >>> trail = Trail("gd", (0, 1), ((1.0,), (0.5,)), (1.0, 0.25))
+    >>> parabola = Landscape(Slice(parse("x^2"), (0,), (0.0,)), (Span(-1.0, 1.0),), (trail,))
+    >>> [frame.splitlines()[-1] for frame in frames(parabola, Look(), 24)]
+    ['  step 0   any key ends it', '  step 1   any key ends it']
+    """
     from gdcli.formats.table import render
 
     steps = max((len(trail.places) for trail in landscape.trails), default=0)
@@ -55,18 +84,24 @@ def frames(landscape: Landscape, look: Look) -> Iterator[str]:
         done = 1 + round(number * (steps - 1) / max(count - 1, 1))
         part = replace(landscape, trails=tuple(_begun(trail, done) for trail in landscape.trails))
         last = max((trail.steps[-1] for trail in part.trails if trail.steps), default=0)
-        text = render(Report({}, Sheet((), ()), (part,)), look)
-        yield f"{text}  step {last:,}   any key ends it\n"
+        text = render(Report({}, Sheet((), ()), (part,)), look).splitlines(keepends=True)
+        yield f"{''.join(text[: lines - 2])}  step {last:,}   any key ends it\n"
 
 
 def _begun(trail: Trail, count: int) -> Trail:
     return replace(trail, steps=trail.steps[:count], places=trail.places[:count], heights=trail.heights[:count])
 
 
-def show_frames(pictures: Iterable[str], pressed: Waits, write: Callable[[str], None], lines: int = 24) -> None:
-    """Write pictures over each other, on a screen of so many lines, until all were seen or the time is over.
+def show_frames(pictures: Iterable[str], ends: Waits, write: Callable[[str], None]) -> None:
+    r"""Write pictures over each other until all were seen or the time is over.
 
-    `pressed` waits for a key, so many seconds, and tells whether there was one.
+    `ends` waits for a key, so many seconds, and tells whether there was one.
+
+    >>> show_frames(["one\n", "two\n"], lambda seconds: False, lambda text: print(ascii(text)))
+    '\x1b[?25l'
+    'one\n'
+    '\x1b[1F\x1b[Jtwo\n'
+    '\x1b[1F\x1b[J\x1b[?25h'
     """
     height, begin = 0, time.monotonic()
     write(HIDE)
@@ -74,7 +109,7 @@ def show_frames(pictures: Iterable[str], pressed: Waits, write: Callable[[str], 
         for picture in pictures:
             write(_up(height) + picture)
             height = picture.count("\n")
-            if height >= lines or pressed(PAUSE) or time.monotonic() - begin > SECONDS:
+            if ends(PAUSE) or time.monotonic() - begin > SECONDS:
                 break
     except KeyboardInterrupt:
         pass  # it ends the film, not the report

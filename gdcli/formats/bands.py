@@ -39,7 +39,12 @@ class Bands:
     colors: tuple[str, ...]
 
     def band(self, height: float) -> int | None:
-        """Give the number of the band of a height, None where it is not finite."""
+        """Give the number of the band of a height, None where it is not finite.
+
+        >>> bands = Bands(0.0, 9.0, (1.0, 4.0), SIGNS[:3], ())
+        >>> [bands.band(height) for height in (0.5, 1.0, 9.0, float("nan"))]
+        [0, 1, 2, None]
+        """
         return bisect_right(self.edges, height) if abs(height) < float("inf") else None
 
 

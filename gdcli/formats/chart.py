@@ -18,7 +18,7 @@ from gdcli.reports.report import Axis, Chart, Series
 
 WIDEST, NARROWEST, LOWEST, HIGHEST = 100, 24, 8, 18
 ZERO = -1  # the row of what is 0, below all decades
-FARTHEST = 1e300  # what is beyond has no place on a straight axis: the length of the axis must be a number
+FARTHEST = 8e307  # what is beyond has no place on a straight axis: the length of the axis must be a number
 _SIGNS = {True: "●○▲△◆◇■□", False: "*ox+#@%&"}
 _COLORS = ("cyan", "yellow", "magenta", "green", "red", "blue")
 Point = tuple[float, float]

@@ -32,11 +32,32 @@ WALKED = 3.0  # times that height: so much higher a drawing may be for the start
 HALVINGS = 60  # of a steep piece, to tell whether f jumps there: float64 has no more
 STEEP, JUMP = 0.1, 0.5  # of the height: what is looked at, and what of that must be left to be a jump
 MOST_ROWS, LEAST_ROWS = 20, 8
+HIGHEST = 8e307  # that is drawn, as deep as well: the height of a drawing must be a number
 CURVE, WALK = "cyan", "bold yellow"
 
 
 def draw_curve(landscape: Landscape, look: Look, width: int) -> list[Line]:
-    """Give the lines of a curve, at most `width` columns wide."""
+    """Give the lines of a curve, at most `width` columns wide.
+
+    >>> from gdcli.language.parse import parse
+    >>> trail = Trail("gd", (0, 1), ((-1.0,), (0.5,)), (1.0, 0.25))
+    >>> parabola = Landscape(Slice(parse("x^2"), (0,), (0.0,)), (Span(-2.0, 2.0),), (trail,))
+    >>> for line in draw_curve(parabola, Look(encoding="ascii"), 24):
+    ...     print("".join(piece.text for piece in line).rstrip())
+    f
+       |.                  .
+       |..                ..
+       | ..              ..
+     2 |  .              .
+       |  ..            ..
+       |    .S        ..
+       |     ..      ..
+     0 |      ......E.
+       ++---------+--------+
+       -2         0        2
+                           x
+    S start  E end
+    """
     import numpy as np
 
     width = min(width, WIDEST)
@@ -66,7 +87,7 @@ def _heights(finite: Floats, trails: Sequence[Trail], span: Span) -> Span:
     """The heights that are drawn: all of f, or without its tails where these are long; ends of walks if not far off."""
     import numpy as np
 
-    low, high = float(finite.min()), float(finite.max())
+    low, high = map(float, np.clip((finite.min(), finite.max()), -HIGHEST, HIGHEST))
     first, last = map(float, np.quantile(finite, (TAIL, 1 - TAIL)))
     if high / 2 - low / 2 > LONG * (last / 2 - first / 2) > 0:
         room = ROOM * (last - first)
@@ -77,9 +98,9 @@ def _heights(finite: Floats, trails: Sequence[Trail], span: Span) -> Span:
     least = max(1e-9 * max(abs(low), abs(high)), 1e-300)
     if high / 2 - low / 2 < least:
         half = max(abs(low) / 2, abs(high) / 2, 1.0) if low == high else least
-        return Span(low - half, high + half)
+        return Span(max(low - half, -HIGHEST), min(high + half, HIGHEST))
     room = 0.02 * (high / 2 - low / 2)
-    return Span(max(low - room, -1e308), min(high + room, 1e308))
+    return Span(max(low - room, -HIGHEST), min(high + room, HIGHEST))
 
 
 def _ends(trail: Trail) -> list[tuple[float, tuple[float, ...]]]:
@@ -108,7 +129,7 @@ def _joined(frame: Frame, x: Floats, heights: Floats, part: Slice) -> NDArray[np
     joined = np.isfinite(heights[:-1]) & np.isfinite(heights[1:])
     with np.errstate(all="ignore"):
         clipped = np.clip(heights, low - (high - low), high + (high - low))
-    steep = np.flatnonzero(joined & (np.abs(np.diff(clipped)) > STEEP * (high - low)))
+        steep = np.flatnonzero(joined & (np.abs(np.diff(clipped)) > STEEP * (high - low)))
     a, b, fa, fb = x[steep], x[steep + 1], heights[steep], heights[steep + 1]
     with np.errstate(all="ignore"):
         before = np.abs(fb - fa)

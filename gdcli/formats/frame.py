@@ -24,7 +24,16 @@ Line = tuple[Styled, ...]
 
 @dataclass(frozen=True)
 class Frame:
-    """The cells of a map: `across` and `up` are its axes, from the middle of the first cell to that of the last."""
+    """The cells of a map: `across` and `up` are its axes, from the middle of the first cell to that of the last.
+
+    >>> frame = Frame((Span(0, 4), Span(0, 2)), axis("x", Span(0, 4), 4), axis("y", Span(0, 2), 2), 0)
+    >>> frame.cells([(0.5, 1.5), (3.5, 0.5), (9.0, 9.0)])
+    [(0, 0), (1, 3)]
+    >>> frame.share([(1.0, 1.0)]).tolist()
+    [[0.25, 0.5]]
+    >>> [grid.ravel().tolist() for grid in frame.grids(1)]
+    [[0.5, 1.5, 2.5, 3.5], [1.5, 0.5]]
+    """
 
     box: tuple[Span, Span]
     across: Scale
@@ -63,13 +72,31 @@ class Frame:
 
 
 def axis(name: str, span: Span, size: int) -> Scale:
-    """Give an axis whose cells together cover a span."""
+    """Give an axis whose cells together cover a span.
+
+    >>> axis("x", Span(0.0, 4.0), 4)
+    Scale(axis=Axis(label='x', is_log=False), low=0.5, high=3.5, size=4, whole=False)
+    """
     half = (span.high - span.low) / size / 2
     return Scale(Axis(name), span.low + half, span.high - half, size)
 
 
 def framed(cells: Sequence[Sequence[Styled]], name: str, frame: Frame, look: Look, width: int) -> Iterator[Line]:
-    """The cells with both axes."""
+    """Give the lines of cells with both axes.
+
+    >>> box = Span(0, 10), Span(0, 1)
+    >>> frame = Frame(box, axis("x", box[0], 20), axis("y", box[1], 3), 4)
+    >>> cells = [[Styled(sign) for sign in row] for row in (20 * "c", 20 * "b", 20 * "a")]
+    >>> for line in framed(cells, "y", frame, Look(encoding="ascii"), 80):
+    ...     print("".join(piece.text for piece in line).rstrip())
+    y
+       1 |cccccccccccccccccccc
+     0.5 |bbbbbbbbbbbbbbbbbbbb
+       0 |aaaaaaaaaaaaaaaaaaaa
+         ++---------+--------+
+          0         5       10
+                             x
+    """
     fancy = is_fancy(look)
     labels = dict(frame.up.ticks(3))
     for head in wrap(look.say(name), width):

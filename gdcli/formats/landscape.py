@@ -12,6 +12,13 @@ NARROWEST = 30
 
 
 def draw(landscape: Landscape, look: Look, width: int) -> list[Line]:
-    """Give the lines of the drawing, at most `width` columns wide, of which there are 30 at least."""
+    """Give the lines of the drawing, at most `width` columns wide, of which there are 30 at least.
+
+    >>> from gdcli.language.parse import parse
+    >>> from gdcli.studies.landscape import Slice, Span
+    >>> bowl = Landscape(Slice(parse("x^2 + y^2"), (0, 1), (0.0, 0.0)), (Span(-1.0, 1.0), Span(-1.0, 1.0)), ())
+    >>> len(draw(bowl, Look(), 80)) > len(draw(bowl, Look(), 40))
+    True
+    """
     drawing = draw_curve if len(landscape.box) == 1 else draw_map
     return drawing(landscape, look, max(width, NARROWEST))

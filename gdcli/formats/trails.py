@@ -16,18 +16,38 @@ SHOWN_NAMES = 4
 
 
 def is_fancy(look: Look) -> bool:
-    """Tell whether there are more signs than ASCII's, each one column wide."""
+    """Tell whether there are more signs than ASCII's, each one column wide.
+
+    >>> is_fancy(Look()), is_fancy(Look(encoding="cp950"))
+    (True, False)
+    """
     return look.encoding.lower().startswith("utf")
 
 
 def marks_of(trails: Sequence[Trail], number: int, look: Look) -> tuple[str, str, str]:
-    """Give the signs of a walk's start, end and steps: of several walks, each goes by its digit."""
+    """Give the signs of a walk's start, end and steps: of several walks, each goes by its digit.
+
+    >>> trail = Trail("gd", (0,), ((1.0,),), (1.0,))
+    >>> marks_of([trail], 0, Look()), marks_of([trail, trail], 1, Look())
+    (('○', '●', '•'), ('2', '●', '2'))
+    """
     start, end, step = MARKS[is_fancy(look)]
     return (start, end, step) if len(trails) < 2 else (DIGITS[number % len(DIGITS)], end, DIGITS[number % len(DIGITS)])
 
 
 def explanation(landscape: Landscape, look: Look, width: int) -> Iterator[tuple[Styled, ...]]:
-    """Give the lines below a drawing: the signs, what left the box, what is held."""
+    """Give the lines below a drawing: the signs, what left the box, what is held.
+
+    >>> from gdcli.language.parse import parse
+    >>> from gdcli.studies.landscape import Slice
+    >>> part = Slice(parse("x^2 + y"), (0,), (0.0, 5.0))
+    >>> trail = Trail("gd", (0, 1), ((1.0,), (9.0,)), (1.0, 1.0))
+    >>> for line in explanation(Landscape(part, (Span(-2.0, 2.0),), (trail,)), Look(), 80):
+    ...     print("".join(piece.text for piece in line))
+    ○ start  ● end
+    the end is outside the box
+    held: y = 5
+    """
     parts = [part for number in range(len(landscape.trails)) for part in _told(landscape, number, look)]
     texts = ["  ".join(group) for group in _packed([look.say(part) for part in parts], width)]
     texts += [look.say(text) for text in (*_outside(landscape), *_held(landscape))]

@@ -11,7 +11,12 @@ from gdcli.studies.plot import Plot
 
 
 def report(found: Plot) -> Report:
-    """Give the report of a plot."""
+    """Give the report of a plot.
+
+    >>> from gdcli.language.parse import parse
+    >>> [type(block).__name__ for block in report(Plot(parse("x^2"))).blocks]
+    ['Facts', 'Landscape']
+    """
     names = found.formula.variables
     scene = scene_of(found.formula, found.runs, _names(found), found.view)
     blocks: tuple[Block, ...] = (Facts(reading(found.formula)), *drawn(scene), *_verdicts(found))

@@ -57,7 +57,16 @@ def _arrows(view: View, landscape: Landscape) -> tuple[int, ...] | None:
 
 
 def landscape_of(formula: Formula, runs: Sequence[Descent], names: Sequence[str], view: View) -> Landscape:
-    """Give f around the walks, over one or two variables, with the walks on it."""
+    """Give f around the walks, over one or two variables, with the walks on it.
+
+    >>> from gdcli.descent.descend import descend
+    >>> from gdcli.descent.settings import Settings
+    >>> from gdcli.language.parse import parse
+    >>> run = descend(parse("x^2 + y^2"), [1.0, 2.0], Settings(steps=2))
+    >>> found = landscape_of(run.formula, [run], ["gd"], View("y"))
+    >>> found.slice.fixed, found.held_at, len(found.trails[0].places)
+    (('x',), 'the end of the walk', 3)
+    """
     axes = read_axes(formula, view.axes)
     held, held_at = _held(formula, runs)
     part = Slice(formula, axes, held)
@@ -96,6 +105,14 @@ def _trail(part: Slice, run: Descent, name: str) -> Trail:
 
 
 def loss_chart(runs: Sequence[Descent], names: Sequence[str]) -> Chart:
-    """Give f against the step, in the way that shows most."""
+    """Give f against the step, in the way that shows most.
+
+    >>> from gdcli.descent.descend import descend
+    >>> from gdcli.descent.settings import Settings
+    >>> from gdcli.language.parse import parse
+    >>> chart = loss_chart([descend(parse("x^2"), [1.0], Settings())], ["gd"])
+    >>> chart.y, chart.series[0].points[:2]
+    (Axis(label='f', is_log=True), ((0.0, 1.0), (1.0, 0.64...)))
+    """
     curves = [[(step, row[-2]) for step, row in run.path] for run in runs]
     return loss_of(curves, names, uphill=any(run.settings.uphill for run in runs))

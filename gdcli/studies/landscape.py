@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MARGIN = 0.15  # of the path's extent, on each side of it
 FARTHEST = 1e150  # places beyond are left out of a box: its length must be a number
-LONGEST = 1e151  # an interval that is drawn
+LONGEST, SHORTEST = 1e151, 1e-12  # an interval that is drawn; the shortest as a share of its ends
 FIGURES = 16  # of the number of a step
 REACH = 1_000.0  # times the median distance from the start: beyond, a run that diverges would shrink all else to a dot
 
@@ -134,9 +134,9 @@ def read_box(text: str, count: int) -> tuple[Span, ...]:
     if len(spans) == 1:
         spans *= count
     if len(spans) != count:
-        raise GdcliError(
-            f"got {len(spans)} intervals for {count} variables; write LO:HI for each, such as -2:2,-1:3", setting="box"
-        )
+        wanted, example = ("1 variable", "-2:2") if count == 1 else (f"{count} variables", "-2:2,-1:3")
+        got = f"got {len(spans)} intervals for {wanted}; write LO:HI for each, such as {example}"
+        raise GdcliError(got, setting="box")
     return tuple(spans)
 
 
@@ -149,8 +149,9 @@ def _read_span(text: str) -> Span:
         raise GdcliError(f"'{text[:40]}' is no interval: {span.low:g} is not below {span.high:g}", setting="box")
     if not span.high - span.low < LONGEST:
         raise GdcliError(f"'{text[:40]}' is too long to be drawn; at most {LONGEST:g}", setting="box")
-    if span.high - span.low < 1e-12 * max(abs(span.low), abs(span.high)):
-        raise GdcliError(f"'{text[:40]}' is too short to be drawn in float64", setting="box")
+    if span.high - span.low < SHORTEST * max(abs(span.low), abs(span.high)):
+        least = f"the least is {SHORTEST:g} of its ends, in float64"
+        raise GdcliError(f"'{text[:40]}' is too short to be drawn; {least}", setting="box")
     return span
 
 

@@ -90,7 +90,7 @@ def test_animate_does_nothing_in_a_pipe() -> None:
 
 def film(steps: int) -> list[str]:
     trail = Trail("gd", tuple(range(steps)), tuple((1.0 - k / steps,) for k in range(steps)), (0.5,) * steps)
-    return list(frames(Landscape(Slice(parse("x^2"), (0,), (0.0,)), (Span(-1.0, 1.0),), (trail,)), Look(width=40)))
+    return list(frames(Landscape(Slice(parse("x^2"), (0,), (0.0,)), (Span(-1.0, 1.0),), (trail,)), Look(width=40), 24))
 
 
 @pytest.mark.parametrize("steps", [1, 2, 30, FRAMES, 100_000])

@@ -93,6 +93,12 @@ def test_what_has_no_place_on_an_axis_is_left_out_and_parts_the_line() -> None:
     assert (shown.count("●"), shown.count("·")) == (2, 0)
 
 
+@pytest.mark.parametrize("heights", [(1e304, 5e303), (-1e307, 1e307), (-7e307, 7e307)])
+def test_heights_near_the_end_of_float64_are_drawn(heights: tuple[float, float]) -> None:
+    shown = lines(Chart(Axis("x"), Axis("y"), (Series("s", ((0.0, heights[0]), (1.0, heights[1]))),)))
+    assert sum(line.count("●") for line in shown[:-1]) == 2
+
+
 @pytest.mark.parametrize("points", [(), ((1.0, math.nan),), ((1.0, 0.0), (2.0, -1.0))])
 def test_without_a_point_there_is_no_chart(points: tuple[tuple[float, float], ...]) -> None:
     chart = Chart(Axis("h"), Axis("e", is_log=True), (Series("s", points),))

@@ -272,6 +272,13 @@ def test_a_pole_is_cut_off_and_told() -> None:
     assert [abs(float(one)) < 20 for one in found.groups()] == [True, True]
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("text", ["1e308x", "-1e308x", "1.7e308x", "1e308x^2", "1e308tan(x)", "1.7e308+0x"])
+def test_heights_at_the_end_of_float64_are_drawn_and_what_is_beyond_is_told(text: str) -> None:
+    shown = lines(landscape(text, (Span(-1.0, 1.0),)))
+    assert (any(BRAILLE.search(line) for line in shown), "cut off" in " ".join(shown)) == ("0x" not in text, True)
+
+
 @pytest.mark.parametrize("text", ["x^2", "x^8", "exp(x)"])
 def test_nothing_is_cut_off_of_a_curve_without_poles(text: str) -> None:
     assert not any("cut off" in line for line in lines(landscape(text, (Span(-2.0, 2.0),))))

@@ -61,7 +61,7 @@ def test_one_interval_is_that_of_each_axis() -> None:
         ("1:2:3", "box: '1:2:3' is no interval; write LO:HI, such as -2:2"),
         ("2:1", "box: '2:1' is no interval: 2 is not below 1"),
         ("1:1", "box: '1:1' is no interval: 1 is not below 1"),
-        ("1:1+1e-15", "box: '1:1+1e-15' is too short to be drawn in float64"),
+        ("1:1+1e-15", "box: '1:1+1e-15' is too short to be drawn; the least is 1e-12 of its ends, in float64"),
         ("0:nan", "box: 'nan' is no finite number"),
         ("0:1,0:1,0:1", "box: got 3 intervals for 2 variables; write LO:HI for each, such as -2:2,-1:3"),
     ],
@@ -70,6 +70,11 @@ def test_a_box_that_cannot_be_drawn_is_refused_by_name(text: str, error: str) ->
     with pytest.raises(GdcliError) as caught:
         read_box(text, 2)
     assert str(caught.value) == error
+
+
+def test_one_variable_is_counted_as_one() -> None:
+    with pytest.raises(GdcliError, match=r"^box: got 2 intervals for 1 variable; write LO:HI for each, such as -2:2$"):
+        read_box("0:1,0:1", 1)
 
 
 def test_an_interval_longer_than_any_float_is_refused() -> None:
