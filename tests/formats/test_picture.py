@@ -30,7 +30,7 @@ from gdcli.formats.film import BETWEEN, FRAMES, film, frames_of, steps_of
 from gdcli.formats.ground import levels_of, limits_of
 from gdcli.formats.picture import quiet_matplotlib
 from gdcli.formats.strokes import stroke
-from gdcli.formats.walks import Moving, within
+from gdcli.formats.walks import POINTS, Moving, within
 from gdcli.language.parse import parse
 from gdcli.reports.error_curve import sweep_scene
 from gdcli.reports.report import Axis, Chart, Report, Scene, Series, Sheet
@@ -386,6 +386,28 @@ def test_the_first_frame_has_no_line_and_the_last_is_the_picture_itself() -> Non
     assert np.array_equal(drawn[-1], np.asarray(still.canvas.buffer_rgba(), dtype=int)[30:, :, :3])
     orange = [int((abs(frame - [213, 94, 0]).max(axis=-1) < 20).sum()) for frame in drawn]
     assert orange[0] < orange[-1] - 100
+
+
+def test_the_last_frame_of_a_long_walk_is_the_picture_but_for_the_joints_of_its_line() -> None:
+    one, other = (picture_of("x^2 + 10y^2", (1.0, 3.0), lr=1e-4, steps=POINTS + 100, tol=0) for _ in range(2))
+    assert isinstance(one.moving[0], Moving) and one.moving[0].is_rich
+    last = np.asarray(frames_of(one)[-1], dtype=int)[30:]
+    still: Any = other.figure
+    still.set_dpi(84)
+    still.canvas.draw()
+    apart = abs(last - np.asarray(still.canvas.buffer_rgba(), dtype=int)[30:, :, :3]).max(axis=-1)
+    assert (apart > 60).sum() < 2 * FRAMES
+
+
+def test_a_line_that_grows_in_a_film_is_drawn_once_in_all() -> None:
+    (walk, *_) = picture_of("x^2 + y^2", (1.0, 3.0), lr=1e-5, steps=POINTS + 100, tol=0).moving
+    assert isinstance(walk, Moving) and walk.is_rich
+    pieces = []
+    for before, step in pairwise([-1.0, 0.0, 1000.0, 1001.0, POINTS + 100.0]):
+        walk.show_between(before, step)
+        pieces.append(walk.line.get_xydata())
+    assert [piece[0].tolist() for piece in pieces[1:]] == [piece[-1].tolist() for piece in pieces[:-1]]
+    assert np.array_equal(np.concatenate([pieces[0], *[piece[1:] for piece in pieces[1:]]]), walk.places)
 
 
 def test_the_colours_of_a_film_are_next_to_those_of_its_frames() -> None:
