@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import cycle
 from typing import TYPE_CHECKING, Any, Literal
 
-from gdcli.formats.figure import ALIKE, HEIGHT, NARROW
-from gdcli.formats.ground import short
+from gdcli.formats.figure import HEIGHT, NARROW
+from gdcli.formats.ground import keeps_proportions, short
 from gdcli.formats.strokes import INK
 from gdcli.formats.walks import POINTS
 from gdcli.reports.report import Mosaic
@@ -144,5 +144,4 @@ def _extent(mosaic: Mosaic) -> tuple[float, float, float, float]:
 
 def _aspect(mosaic: Mosaic) -> Literal["equal", "auto"]:
     """Equal lengths look equal on a map that is not much longer than high."""
-    lengths = [high - low for low, high in mosaic.box]
-    return "equal" if len(lengths) > 1 and max(lengths) <= ALIKE * min(lengths) else "auto"
+    return "equal" if len(mosaic.box) > 1 and keeps_proportions(mosaic.box) else "auto"
