@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gdcli.descent.result import Descent
+from gdcli.formats.ground import keeps_proportions
 from gdcli.formats.strokes import INK
 from gdcli.language.evaluate import evaluate
 from gdcli.reports.report import Scene, Trail
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 MOST = 8  # on a walk, where gdcli chooses
-ROOM = 0.16  # of the box, between the feet of two of those
+ROOM = 0.16  # of the box, of its longer side where it keeps its proportions, between the feet of two of those
 LENGTH = 0.3  # inches
 TOLD = 8  # steps in the legend
 Place = tuple[float, ...]
@@ -116,6 +117,8 @@ def _stands_apart(place: Sequence[float], others: Iterable[Sequence[float]], box
     if not all(span.low <= value <= span.high for value, span in zip(place, box, strict=True)):
         return False
     sizes = [span.high - span.low for span in box]
+    if keeps_proportions(box):
+        sizes = [max(sizes)] * len(sizes)
     return all(
         math.hypot(*[(a - b) / size for a, b, size in zip(place, other, sizes, strict=True)]) > ROOM for other in others
     )

@@ -10,6 +10,7 @@ from gdcli.formats.ground import LARGEST, short
 from gdcli.formats.strokes import Stroke, stroke
 from gdcli.formats.walks import POINTS, Moving, dots_of
 from gdcli.reports.report import Axis, Chart
+from gdcli.reports.words import counted, number_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,13 +24,22 @@ def draw_chart(axes: Axes, chart: Chart, names: Sequence[str]) -> list[Moving]:
     points = [point for series in chart.series for point in series.points]
     _scale(axes, "x", chart.x, [place for place, _ in points])
     _scale(axes, "y", chart.y, [value for _, value in points])
-    axes.set_title(short(chart.title, 60), fontsize=8, parse_math=False)
+    axes.set_title(short("; ".join(_remarks(chart)), 90), fontsize=8, parse_math=False)
+    if chart.x.label == STEP and not any(place for place, _ in points):
+        axes.set(xlim=(-0.5, 0.5), xticks=[0])  # else there would be parts of a step
     axes.grid(alpha=0.25)
     same = [series.name for series in chart.series] == list(names)
     places = [number if same else _place(names, series.name, number) for number, series in enumerate(chart.series)]
     looks = [look_of(chart, number, stroke(place)) for number, place in enumerate(places)]
     lines = [_series(axes, chart, number, look) for number, look in enumerate(looks)]
     return lines if chart.x.label == STEP else []
+
+
+def _remarks(chart: Chart) -> list[str]:
+    """Its title, and how many places are left out since differences of them would overflow."""
+    beyond = sum(LARGEST <= abs(value) < math.inf for series in chart.series for _, value in series.points)
+    left_out = [f"left out: {counted(beyond, 'place')} beyond {number_text(LARGEST)}"] if beyond else []
+    return [chart.title, *left_out] if chart.title else left_out
 
 
 def look_of(chart: Chart, number: int, look: Stroke) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from gdcli.formats.arrows import Arrows, draw_arrows
 from gdcli.formats.curves import draw_chart, look_of
-from gdcli.formats.ground import draw_curve, draw_map, draw_surface, short
+from gdcli.formats.ground import draw_curve, draw_map, draw_surface, keeps_proportions, short
 from gdcli.formats.strokes import INK, stroke
 from gdcli.formats.walks import Moving, dots_of, draw_walks
 from gdcli.reports.report import Landscape, Scene
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 WIDTH, NARROW, HEIGHT, MORE = 10.5, 6.6, 5.0, 2.4  # inches; a figure of one panel is narrow, a third chart takes more
 SHOWN = 10  # names in the legend
-ALIKE = 2.0  # a map keeps the proportions of its variables up to so many times as long as it is high
 
 
 @dataclass(frozen=True)
@@ -67,8 +66,7 @@ def _landscape(figure: Figure, place: Any, scene: Scene) -> tuple[list[Moving], 
     walks = draw_walks(axes, landscape, spans, **({"room": 0.0} if is_surface else {}))
     arrows = draw_arrows(axes, scene) if is_map and not is_surface else []
     if is_map and not is_surface:
-        low, high = sorted(span.high - span.low for span in landscape.box)
-        axes.set_aspect("equal" if high <= ALIKE * low else "auto")
+        axes.set_aspect("equal" if keeps_proportions(landscape.box) else "auto")
     axes.set_title("\n".join(textwrap.wrap("; ".join(remarks), 74)), fontsize=8, color="#57606a", loc="left",
                    parse_math=False)  # fmt: skip
     return walks, arrows

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
-from itertools import chain
+from collections.abc import Sequence
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
 from gdcli.formats.figure import Picture
+from gdcli.formats.walks import Moving
 from gdcli.reports.words import counted
 
 if TYPE_CHECKING:
@@ -36,24 +38,26 @@ def steps_of(picture: Picture) -> list[float]:
 
 
 def frames_of(picture: Picture) -> list[Image]:
-    """Give the frames in all their colours; below the line that tells the step, the last is the picture itself."""
+    """Give the frames in all their colours; below the line that tells the step, the last is the picture itself.
+
+    A line that takes long to draw grows on the ground: all of it in each frame would take so many times as long.
+    """
     from PIL import Image
 
-    figure, steps = picture.figure, steps_of(picture)
-    canvas: Any = figure.canvas
-    figure.set_dpi(DOTS)
+    figure, canvas = picture.figure, _canvas(picture)
     counter = figure.text(0.012, 0.975, "", fontsize=9, va="top", parse_math=False)
-    actors = [(walk.axes, artist) for walk in picture.moving for artist in walk.artists]
+    growing = [walk for walk in picture.moving if isinstance(walk, Moving) and walk.is_rich]
+    lines = [walk.line for walk in growing]
+    actors = [(walk.axes, artist) for walk in picture.moving for artist in walk.artists if artist not in lines]
     actors.sort(key=lambda actor: actor[1].get_zorder())
-    for _, artist in actors:
-        artist.set_visible(False)
-    canvas.draw()
-    ground = canvas.copy_from_bbox(figure.bbox)
-    for _, artist in actors:
-        artist.set_visible(True)
-    frames = []
-    for step in steps:
+    frames, ground = [], _ground(canvas, [*lines, *[artist for _, artist in actors]])
+    steps = steps_of(picture)
+    for before, step in pairwise([-1.0, *steps]):
         canvas.restore_region(ground)
+        for line in growing:
+            line.show_between(before, step)
+            line.axes.draw_artist(line.line)
+        ground = canvas.copy_from_bbox(figure.bbox) if growing else ground
         for walk in picture.moving:
             walk.show_until(step)
         for axes, artist in actors:
@@ -63,6 +67,21 @@ def frames_of(picture: Picture) -> list[Image]:
             figure.draw_artist(counter)
         frames.append(Image.frombytes("RGBA", canvas.get_width_height(), bytes(canvas.buffer_rgba())).convert("RGB"))
     return frames
+
+
+def _canvas(picture: Picture) -> Any:
+    picture.figure.set_dpi(DOTS)
+    return picture.figure.canvas
+
+
+def _ground(canvas: Any, artists: Sequence[Any]) -> Any:
+    """What stands still: all but the artists, as dots."""
+    for artist in artists:
+        artist.set_visible(False)
+    canvas.draw()
+    for artist in artists:
+        artist.set_visible(True)
+    return canvas.copy_from_bbox(canvas.figure.bbox)
 
 
 def _in_one_palette(frames: list[Image]) -> list[Image]:
@@ -77,18 +96,35 @@ def _in_one_palette(frames: list[Image]) -> list[Image]:
     often = [color for _, color in by_count[: COLORS // 2]]
     between = last.quantize(COLORS // 2, method=Quantize.MEDIANCUT).getpalette() or []
     palette = [*chain.from_iterable(often), *between]  # type: ignore[arg-type]  # a colour is three numbers
-    return [_in_palette(frame, palette) for frame in frames]
+    nearest = _Nearest(palette)
+    return [nearest.image(frame) for frame in frames]
 
 
-def _in_palette(frame: Image, palette: list[int]) -> Image:
-    """Each dot as the nearest colour; Pillow's own search takes a near one, and white would be no more white."""
-    import numpy as np
-    from PIL import Image
+class _Nearest:
+    """Each dot as the nearest colour of a palette; Pillow's own search takes a near one: white would be white no more.
 
-    colors = np.array(palette).reshape(-1, 3)
-    dots, places = np.unique(np.asarray(frame, dtype=np.int64) @ np.array([65536, 256, 1]), return_inverse=True)
-    apart = np.stack([dots >> 16, dots >> 8 & 255, dots & 255], axis=1)[:, None, :] - colors[None]
-    nearest = (apart**2).sum(axis=2).argmin(axis=1).astype(np.uint8)
-    indexed = Image.fromarray(nearest[places].reshape(frame.height, frame.width))
-    indexed.putpalette(palette)
-    return indexed
+    What is nearest to a colour is kept, for all frames have the same ones.
+    """
+
+    def __init__(self, palette: list[int]) -> None:
+        import numpy as np
+
+        self.palette = palette
+        self.colors = np.array(palette).reshape(-1, 3)
+        self.places = np.full(1 << 24, -1, dtype=np.int16)  # by colour, as a number
+
+    def image(self, frame: Image) -> Image:
+        """Give a frame in the palette."""
+        import numpy as np
+        from PIL import Image
+
+        dots = np.asarray(frame, dtype=np.int32) @ np.array([65536, 256, 1], dtype=np.int32)
+        places = self.places[dots]
+        new = np.unique(dots[places < 0])
+        if len(new):
+            apart = np.stack([new >> 16, new >> 8 & 255, new & 255], axis=1)[:, None, :] - self.colors[None]
+            self.places[new] = (apart**2).sum(axis=2).argmin(axis=1)
+            places = self.places[dots]
+        indexed = Image.fromarray(places.astype(np.uint8))
+        indexed.putpalette(self.palette)
+        return indexed

@@ -24,6 +24,7 @@ SHADES = ("#6f93b5", "#a9c0d6", "#dbe5ee", "#f8fafc")  # from low to high, all l
 NOWHERE = "#c9c9c9"
 VERTICES = 12_000  # in SVG and PDF a map with more is a picture in the picture
 LARGEST = 1e300  # beyond, differences of heights would overflow
+ALIKE = 2.0  # a map keeps the proportions of its variables up to so many times as long as it is high
 WHOLE = 3.0  # an interval of heights is shown whole up to so many times the one that most heights are in
 
 
@@ -60,7 +61,7 @@ def _bar(axes: Axes, bands: Any, ticks: list[float]) -> None:
     bar = figure.colorbar(bands, cax=axes.inset_axes((1.02, 0, 0.035, 1)), spacing="uniform", ticks=ticks)
     bar.ax.minorticks_off()
     bar.ax.set_yticklabels(told_apart(ticks), fontsize=7, parse_math=False)
-    bar.ax.set_title("f", fontsize=8)
+    bar.ax.set_ylabel("f", fontsize=9, rotation=0)
 
 
 def told_apart(values: Sequence[float]) -> list[str]:
@@ -116,8 +117,9 @@ def draw_curve(axes: Axes, landscape: Landscape, *, uphill: bool) -> list[str]:
 def _cuts(heights: Sequence[float], limits: Span) -> list[str]:
     """Say where heights are beyond what is shown."""
     finite = [height for height in heights if math.isfinite(height)]
-    below = [f"f is cut at {number_text(limits.low, 3)}"] if min(finite) < limits.low else []
-    return below + ([f"f is cut at {number_text(limits.high, 3)}"] if max(finite) > limits.high else [])
+    cuts = [number_text(limits.low, 3)] * (min(finite) < limits.low)
+    cuts += [number_text(limits.high, 3)] * (max(finite) > limits.high)
+    return [f"f is cut at {' and '.join(cuts)}"] if cuts else []
 
 
 def _parted(heights: Floats, limits: Span) -> Floats:
@@ -163,6 +165,10 @@ def draw_surface(axes: Any, landscape: Landscape, *, uphill: bool) -> list[str]:
     _label(axes, landscape)
     axes.set(xlim=landscape.box[0], ylim=landscape.box[1])
     axes.set_zlabel("f")
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.labelpad = 9  # else a name stands on the numbers
+        axis.get_major_locator().set_params(nbins=5)  # else they meet in the corner, as the lowest still can
+    axes.xaxis.get_major_locator().set_params(prune="lower")
     axes.view_init(elev=38, azim=-125)
     axes.set_box_aspect((1, 1, 0.7), zoom=1.12)
     walked = [height for trail in landscape.trails for height in trail.heights]
@@ -176,6 +182,16 @@ def draw_surface(axes: Any, landscape: Landscape, *, uphill: bool) -> list[str]:
     axes.plot_surface(*np.meshgrid(x, y), shown, rcount=PATCHES, ccount=PATCHES, cmap=shades, norm=norm,
                       edgecolor="#5c7a97", linewidth=0.15, rasterized=True)  # fmt: skip
     return _remarks(heights, levels, "gaps") + _cuts(heights.ravel().tolist(), limits)
+
+
+def keeps_proportions(box: Sequence[tuple[float, float]]) -> bool:
+    """Tell whether equal lengths look equal on a map of the box: it is not much longer than high.
+
+    >>> keeps_proportions([(0.0, 2.0), (0.0, 1.0)]), keeps_proportions([(0.0, 3.0), (0.0, 1.0)])
+    (True, False)
+    """
+    short_side, long_side = sorted(high - low for low, high in box)
+    return long_side <= ALIKE * short_side
 
 
 def sampled(landscape: Landscape, size: int) -> tuple[Floats, Floats, Floats]:

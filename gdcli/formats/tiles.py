@@ -1,30 +1,34 @@
-"""A map of sorts as a figure of Matplotlib, in the colours of the terminal's map."""
+"""A map of sorts as a figure of Matplotlib: each sort in a colour of its own, with its letter on it."""
 
 from __future__ import annotations
 
-import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import cycle
 from typing import TYPE_CHECKING, Any, Literal
 
-from gdcli.formats.figure import ALIKE, HEIGHT, NARROW
-from gdcli.formats.ground import short
-from gdcli.formats.mosaic import BRIGHT, GREYS
+from gdcli.formats.figure import HEIGHT, NARROW
+from gdcli.formats.ground import keeps_proportions, short
 from gdcli.formats.strokes import INK
+from gdcli.formats.walks import POINTS
 from gdcli.reports.report import Mosaic
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 Color = tuple[float, float, float]
-CUBE = (0, 95, 135, 175, 215, 255)  # the steps of a terminal's colours 16 to 231; those from 232 on are greys
+Edge = tuple[tuple[float, float], tuple[float, float]]
+# Okabe and Ito's, from light to dark as far as neighbours allow; then the same, half white.
+BRIGHT = ("#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#f0e442", "#0072b2", "#d55e00")
+GREYS = {"pale": 0.82, "middle": 0.54, "dark": 0.31, "black": 0.11}
+LEAST = 1 / 400  # of the cells: a sort with fewer has no letter where no mark of it is in the box
 STRIP = 2.2  # inches of a map of one variable
 
 
 def draw_tiles(mosaic: Mosaic) -> Figure:
-    """Give the figure of a mosaic: the cells, a letter at each mark, the legend below."""
+    """Give the figure of a mosaic: the cells, a letter on each sort of them, the legend below."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.colors import ListedColormap
     from matplotlib.figure import Figure
 
     is_map, colors = len(mosaic.axes) > 1, colors_of(mosaic)
@@ -33,22 +37,36 @@ def draw_tiles(mosaic: Mosaic) -> Figure:
     title = textwrap.wrap(short(mosaic.title, 200), 60)[:2]
     figure.suptitle("\n".join(title), fontsize=12, color=INK, parse_math=False)
     axes = figure.add_subplot()
-    cells: dict[str, Any] = {
-        "cmap": ListedColormap(colors),
-        "vmin": -0.5,
-        "vmax": len(colors) - 0.5,
-        "interpolation": "nearest",
-    }
-    axes.imshow(mosaic.cells, origin="lower", extent=_extent(mosaic), aspect=_aspect(mosaic), **cells)
+    _draw_cells(axes, mosaic, colors)
+    _draw_letters(axes, mosaic)
     axes.set_xlabel(short(mosaic.axes[0].label, 40), parse_math=False)
     if is_map:
         axes.set_ylabel(short(mosaic.axes[1].label, 40), parse_math=False)
     else:
         axes.set_yticks([])
-    for x, y, sign in mosaic.marks:
-        axes.text(x, y if is_map else 0.0, sign, ha="center", va="center", weight="bold", clip_on=True)
     _legend(figure, mosaic, colors)
     return figure
+
+
+def _draw_cells(axes: Axes, mosaic: Mosaic, colors: list[Color]) -> None:
+    from matplotlib.collections import LineCollection
+    from matplotlib.colors import ListedColormap
+
+    look: dict[str, Any] = {"cmap": ListedColormap(colors), "vmin": -0.5, "vmax": len(colors) - 0.5}
+    axes.imshow(mosaic.cells, origin="lower", extent=_extent(mosaic), aspect=_aspect(mosaic), interpolation="nearest",
+                **look)  # fmt: skip
+    edges = _borders(mosaic, colors)
+    is_rich = len(edges) > POINTS
+    axes.add_collection(LineCollection(edges, colors=INK, linewidths=0.7, gid="border", rasterized=is_rich))
+
+
+def _draw_letters(axes: Axes, mosaic: Mosaic) -> None:
+    from matplotlib.patheffects import withStroke
+
+    look: dict[str, Any] = {"ha": "center", "va": "center", "weight": "bold", "clip_on": True}
+    halo = [withStroke(linewidth=2.5, foreground="white", alpha=0.75)]
+    for x, y, sign in (*mosaic.marks, *_far(mosaic)):
+        axes.text(x, y if len(mosaic.axes) > 1 else 0.0, sign, path_effects=halo, **look)
 
 
 def _legend(figure: Figure, mosaic: Mosaic, colors: Sequence[Color]) -> None:
@@ -64,20 +82,54 @@ def _legend(figure: Figure, mosaic: Mosaic, colors: Sequence[Color]) -> None:
 
 def colors_of(mosaic: Mosaic) -> list[Color]:
     """Give the colour of each tile, from 0 to 1; where there are more tiles than colours these come again."""
-    colors, used = [], 0
-    for tile in mosaic.tiles:
-        name = GREYS[256].get(tile.tone) or BRIGHT[256][used % len(BRIGHT[256])]
-        used += tile.tone == "bright"
-        colors.append(_rgb(int(re.sub(r"\D", "", name))))
-    return colors
+    from matplotlib.colors import to_rgb
+
+    pure = [to_rgb(color) for color in BRIGHT]
+    bright = cycle([*pure, *map(_paler, pure)])
+    return [next(bright) if tile.tone == "bright" else (GREYS[tile.tone],) * 3 for tile in mosaic.tiles]
 
 
-def _rgb(number: int) -> Color:
-    if number >= 232:
-        grey = (8 + 10 * (number - 232)) / 255
-        return grey, grey, grey
-    red, rest = divmod(number - 16, 36)
-    return CUBE[red] / 255, CUBE[rest // 6] / 255, CUBE[rest % 6] / 255
+def _paler(color: Color) -> Color:
+    red, green, blue = color
+    return (1 + red) / 2, (1 + green) / 2, (1 + blue) / 2
+
+
+def _borders(mosaic: Mosaic, colors: Sequence[Color]) -> list[Edge]:
+    """The edges between cells of two tiles that have the same colour."""
+    import numpy as np
+
+    left, right, bottom, top = _extent(mosaic)
+    cells = np.asarray(mosaic.cells)
+    shades = np.array([colors.index(color) for color in colors])[cells]
+    x, y = np.linspace(left, right, cells.shape[1] + 1), np.linspace(bottom, top, cells.shape[0] + 1)
+    beside = np.argwhere((cells[:, 1:] != cells[:, :-1]) & (shades[:, 1:] == shades[:, :-1])).tolist()
+    above = np.argwhere((cells[1:] != cells[:-1]) & (shades[1:] == shades[:-1])).tolist()
+    upright = [((x[column + 1], y[row]), (x[column + 1], y[row + 1])) for row, column in beside]
+    return upright + [((x[column], y[row + 1]), (x[column + 1], y[row + 1])) for row, column in above]
+
+
+def _far(mosaic: Mosaic) -> Iterator[tuple[float, float, str]]:
+    """A place for the letter of each tile that has no mark in the box: its cell that is next to the middle of them."""
+    import numpy as np
+
+    inside = {
+        sign for *place, sign in mosaic.marks
+        if all(low <= value <= high for value, (low, high) in zip(place, mosaic.box, strict=False))
+    }  # fmt: skip
+    cells = np.asarray(mosaic.cells)
+    for number, tile in enumerate(mosaic.tiles):
+        there = np.argwhere(cells == number)
+        if tile.tone == "bright" and tile.sign not in inside and len(there) >= LEAST * cells.size:
+            row, column = there[np.abs(there - there.mean(axis=0)).sum(axis=1).argmin()].tolist()
+            yield _at(mosaic, 0, column), _at(mosaic, 1, row), tile.sign
+
+
+def _at(mosaic: Mosaic, axis: int, number: int) -> float:
+    """The coordinate of a cell's middle."""
+    if axis >= len(mosaic.box):
+        return 0.0
+    (low, high), count = mosaic.box[axis], (len(mosaic.cells[0]), len(mosaic.cells))[axis]
+    return low + (high - low) * number / (count - 1)
 
 
 def _extent(mosaic: Mosaic) -> tuple[float, float, float, float]:
@@ -92,5 +144,4 @@ def _extent(mosaic: Mosaic) -> tuple[float, float, float, float]:
 
 def _aspect(mosaic: Mosaic) -> Literal["equal", "auto"]:
     """Equal lengths look equal on a map that is not much longer than high."""
-    lengths = [high - low for low, high in mosaic.box]
-    return "equal" if len(lengths) > 1 and max(lengths) <= ALIKE * min(lengths) else "auto"
+    return "equal" if len(mosaic.box) > 1 and keeps_proportions(mosaic.box) else "auto"

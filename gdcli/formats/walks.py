@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 DOTS = 60  # a walk of at most so many places shows each
-POINTS = 4_000  # in SVG and PDF a line of more is a picture in the picture
+POINTS = 4_000  # a line of more has no light around it, and in SVG and PDF it is a picture in the picture
 FAR = 1_000.0  # lengths of the box: what is beyond is drawn no farther
 
 
@@ -38,11 +38,25 @@ class Moving:
         """What is drawn."""
         return self.line, *self.starts, self.head
 
+    @property
+    def is_rich(self) -> bool:
+        """Whether it takes long to draw."""
+        return len(self.places) > POINTS
+
     def show_until(self, step: float) -> None:
         """Show the walk up to a step, with the mark there."""
         count = int(self.steps.searchsorted(step, "right"))
-        for artist, rows in ((self.line, self.places[:count]), (self.head, self.places[:count][-1:])):
-            (artist.set_data_3d if rows.shape[1] == 3 else artist.set_data)(*rows.T)
+        _set(self.line, self.places[:count])
+        _set(self.head, self.places[:count][-1:])
+
+    def show_between(self, first: float, last: float) -> None:
+        """Show the line from one step to another."""
+        start, end = self.steps.searchsorted([first, last], "right").tolist()
+        _set(self.line, self.places[max(0, start - 1) : end])
+
+
+def _set(artist: Any, places: Floats) -> None:
+    (artist.set_data_3d if places.shape[1] == 3 else artist.set_data)(*places.T)
 
 
 def draw_walks(axes: Axes, landscape: Landscape, spans: Sequence[Span], room: float = FAR) -> list[Moving]:
@@ -65,9 +79,9 @@ def _walk(axes: Any, trail: Trail, look: Stroke, spans: Sequence[Span], room: fl
     columns: list[Sequence[float]] = [[place[axis] for place in trail.places] for axis in range(size)]
     rows = np.array([*columns, trail.heights][: len(spans)], dtype=np.float64).reshape(-1, len(trail.steps)).T
     places = within(rows.reshape(-1, len(spans)), spans, room)
-    halo = [withStroke(linewidth=2.6, foreground="white", alpha=0.8)]
-    (line,) = axes.plot(*places.T, zorder=4, path_effects=halo, rasterized=len(places) > POINTS, gid="walk",
-                        **look.line(every))  # fmt: skip
+    is_rich = len(places) > POINTS
+    halo = [] if is_rich else [withStroke(linewidth=2.6, foreground="white", alpha=0.8)]
+    (line,) = axes.plot(*places.T, zorder=4, path_effects=halo, rasterized=is_rich, gid="walk", **look.line(every))
     starts = ()
     if len(places):
         starts = axes.plot(*places[:1].T, marker="o", markersize=9, markerfacecolor="white", markeredgecolor=look.color,

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import math
+from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pytest
@@ -110,7 +113,7 @@ def test_a_picture_of_it_is_a_file_of_its_kind_and_always_the_same(mosaic: Mosai
     assert (first.startswith(begins), first == picture(mosaic, kind)) == (True, True)
 
 
-def test_the_picture_has_the_colours_of_the_terminal_where_they_belong() -> None:
+def test_the_picture_has_the_colour_of_each_tile_where_it_belongs() -> None:
     pytest.importorskip("matplotlib")
     from matplotlib.image import imread
 
@@ -126,3 +129,60 @@ def test_what_only_walks_and_graphs_have_is_refused(kind: str) -> None:
     others = "table, json, csv, markdown, svg, png, pdf"
     with pytest.raises(GdcliError, match=f"^{kind} draws [a-z]+, and this has none: the formats for it are {others}\n"):
         render(Report({}, Sheet((), ()), (), mosaic=lambda: MAP), kind, Look())
+
+
+# Machado, Oliveira and Fernandes 2009, "A physiologically-based model for simulation of color vision deficiency",
+# at severity 1, for linear RGB.
+SEEN = {
+    "with all cones": [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+    "without red": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+    "without green": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
+    "without blue": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
+}
+
+
+def lab(color: tuple[float, float, float], seen: str) -> list[float]:
+    """The colour as it is seen, in CIELAB (white D65)."""
+    linear = np.array([c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in color])
+    shown = np.clip(np.array(SEEN[seen]) @ linear, 0, 1)
+    to_xyz = [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.072175], [0.0193339, 0.119192, 0.9503041]]
+    x, y, z = np.cbrt(np.array(to_xyz) @ shown / [0.95047, 1, 1.08883])
+    return [116 * y - 16, 500 * (x - y), 200 * (y - z)]
+
+
+@pytest.mark.parametrize("seen", SEEN)
+@pytest.mark.parametrize(("count", "least"), [(7, 16.0), (14, 7.0)])  # 2.3 is just noticeable
+def test_the_colours_of_a_picture_differ_for_the_colour_blind(seen: str, count: int, least: float) -> None:
+    pytest.importorskip("matplotlib")
+    from gdcli.formats.tiles import colors_of
+
+    tiles = tuple(Tile(sign, sign) for sign in "ABCDEFGHIJKLMN"[:count])
+    colors = [lab(color, seen) for color in colors_of(Mosaic((), (), [[0]], tiles))]
+    assert min(math.dist(a, b) for a, b in combinations(colors, 2)) >= least
+
+
+def drawn(mosaic: Mosaic) -> Any:
+    pytest.importorskip("matplotlib")
+    from gdcli.formats.tiles import draw_tiles
+
+    return draw_tiles(mosaic).axes[0]
+
+
+def test_a_tile_whose_minimum_is_outside_has_its_letter_in_the_middle_of_its_cells() -> None:
+    tiles = Tile("A", "(0, 0)"), Tile("B", "(9, 9)"), Tile("!", "diverged", "dark")
+    cells = [[0, 1, 1, 1], [0, 1, 1, 1], [2, 1, 1, 1]]
+    axes = drawn(Mosaic((Axis("x"), Axis("y")), ((0, 3), (0, 2)), cells, tiles, ((0, 0, "A"), (9, 9, "B"))))
+    assert {(text.get_text(), text.get_position()) for text in axes.texts} == {
+        ("A", (0, 0)), ("B", (9, 9)), ("B", (2.0, 1.0))
+    }  # fmt: skip
+
+
+def test_neighbours_of_the_same_colour_have_a_line_between_them_and_no_others_do() -> None:
+    tiles = tuple(Tile(sign, "") for sign in "ABCDEFGHIJKLMNO")  # the last has the colour of the first
+    cells = [[0, 14, 1], [0, 0, 14]]
+    axes = drawn(Mosaic((Axis("x"), Axis("y")), ((0, 2), (0, 1)), cells, tiles))
+    (borders,) = [one for one in axes.collections if one.get_gid() == "border"]
+    ends = [path.vertices.tolist() for path in borders.get_paths()]
+    assert ends == [
+        [[0.5, -0.5], [0.5, 0.5]], [[1.5, 0.5], [1.5, 1.5]], [[0.5, 0.5], [1.5, 0.5]]
+    ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 import subprocess
 import sys
 import warnings
@@ -30,7 +31,7 @@ from gdcli.formats.film import BETWEEN, FRAMES, film, frames_of, steps_of
 from gdcli.formats.ground import levels_of, limits_of
 from gdcli.formats.picture import quiet_matplotlib
 from gdcli.formats.strokes import stroke
-from gdcli.formats.walks import Moving, within
+from gdcli.formats.walks import POINTS, Moving, within
 from gdcli.language.parse import parse
 from gdcli.reports.error_curve import sweep_scene
 from gdcli.reports.report import Axis, Chart, Report, Scene, Series, Sheet
@@ -82,6 +83,25 @@ def texts(picture: Picture) -> list[str]:
 
     picture.figure.draw_without_rendering()
     return [text.get_text() for text in picture.figure.findobj(matplotlib.text.Text) if text.get_text()]
+
+
+def written(picture: Picture) -> list[tuple[str, Any]]:
+    """All that is written in the picture with its box; of the numbers at an axis those that are drawn."""
+    import matplotlib.text
+
+    figure: Any = picture.figure
+    figure.draw_without_rendering()
+    texts = [one for one in figure.findobj(matplotlib.text.Text) if one.get_visible() and one.get_text()]
+    boxes = [(one, one.get_window_extent()) for one in texts]
+    panels = [*figure.axes, *[child for one in figure.axes for child in one.child_axes]]
+    lines = [axis for one in panels for axis in one._axis_map.values()]
+    numbers = {label for axis in lines for tick in (*axis.majorTicks, *axis.minorTicks) for label in labels_of(tick)}
+    drawn = {label for axis in lines for tick in axis._update_ticks() for label in labels_of(tick)}
+    return [(one.get_text(), box) for one, box in boxes if one not in numbers or one in drawn]
+
+
+def labels_of(tick: Any) -> tuple[Any, Any]:
+    return tick.label1, tick.label2
 
 
 def encoded(picture: Picture, kind: str = "png") -> bytes:
@@ -209,8 +229,41 @@ def test_heights_out_of_proportion_are_cut(heights: list[float], span: tuple[flo
 
 def test_what_is_cut_is_said_and_nothing_else_is() -> None:
     box = View(box="-1:1")
-    assert [text for text in texts(picture_of("1/x", view=box)) if text.startswith("gaps: no finite value; f is cut")]
+    shown = texts(picture_of("1/x", view=box))
+    assert [text for text in shown if re.fullmatch("gaps: no finite value; f is cut at −[0-9.]+ and [0-9.]+", text)]
     assert not [text for text in texts(picture_of("x^2", view=box)) if "cut" in text or "finite" in text]
+
+
+def test_places_too_high_for_an_axis_are_counted() -> None:
+    chart = Chart(Axis("step"), Axis("f"), (Series("gd", ((0.0, 1e300), (1.0, -1e305), (2.0, 1e200))),), "a title")
+    assert "a title; left out: 2 places beyond 1e+300" in texts(draw(Scene("", None, (chart,))))
+
+
+def test_a_walk_of_no_step_has_no_parts_of_a_step_at_its_axis() -> None:
+    axes = picture_of("x^2 + y^2", (1.0, 3.0), steps=0).figure.axes[1]
+    assert [text.get_text() for text in axes.get_xticklabels()] == ["0"]
+
+
+@pytest.mark.parametrize(
+    ("text", "starts", "view", "settings"),
+    [
+        ("100(y - x^2)^2 + (1 - x)^2", [(-1.2, 1.0)], View(surface=True), {"lr": 1e-3, "momentum": 0.9, "steps": 300}),
+        ("x^2 + y^2", [(1.0, 3.0)], View(surface=True), {}),
+        ("1/(x*y)", [(1.0, 1.0)], View(surface=True, box="-2:2"), {}),
+        ("100(y - x^2)^2 + (1 - x)^2", [(-1.2, 1.0), (1.0, 2.0)], View(), {"lr": 1e-3, "steps": 300}),
+        ("x^2 + y^2", [(1e150, 1.0)], View(), {}),
+        ("x^4 + y^2", [(1e60, 1.0)], View(), {"lr": 1.0}),
+        ("sum((x[i] - i)^2, i=1..50)", [(0.0,) * 50], View(), {}),
+        ("exp(exp(x))", [(1.0,)], View(box="-2:6"), {"steps": 5}),
+        ("x^2 + 1e-9*y", [(1.0, 1e6)], View(), {}),
+    ],
+)
+def test_no_two_texts_of_a_picture_overlap(
+    text: str, starts: list[tuple[float, ...]], view: View, settings: Any
+) -> None:
+    boxes = written(picture_of(text, *starts, view=view, **settings))
+    assert len(boxes) > 15
+    assert [(a, b) for (a, one), (b, other) in combinations(boxes, 2) if one.overlaps(other)] == []
 
 
 def test_a_pole_parts_the_curve() -> None:
@@ -386,6 +439,28 @@ def test_the_first_frame_has_no_line_and_the_last_is_the_picture_itself() -> Non
     assert np.array_equal(drawn[-1], np.asarray(still.canvas.buffer_rgba(), dtype=int)[30:, :, :3])
     orange = [int((abs(frame - [213, 94, 0]).max(axis=-1) < 20).sum()) for frame in drawn]
     assert orange[0] < orange[-1] - 100
+
+
+def test_the_last_frame_of_a_long_walk_is_the_picture_but_for_the_joints_of_its_line() -> None:
+    one, other = (picture_of("x^2 + 10y^2", (1.0, 3.0), lr=1e-4, steps=POINTS + 100, tol=0) for _ in range(2))
+    assert isinstance(one.moving[0], Moving) and one.moving[0].is_rich
+    last = np.asarray(frames_of(one)[-1], dtype=int)[30:]
+    still: Any = other.figure
+    still.set_dpi(84)
+    still.canvas.draw()
+    apart = abs(last - np.asarray(still.canvas.buffer_rgba(), dtype=int)[30:, :, :3]).max(axis=-1)
+    assert (apart > 60).sum() < 2 * FRAMES
+
+
+def test_a_line_that_grows_in_a_film_is_drawn_once_in_all() -> None:
+    (walk, *_) = picture_of("x^2 + y^2", (1.0, 3.0), lr=1e-5, steps=POINTS + 100, tol=0).moving
+    assert isinstance(walk, Moving) and walk.is_rich
+    pieces = []
+    for before, step in pairwise([-1.0, 0.0, 1000.0, 1001.0, POINTS + 100.0]):
+        walk.show_between(before, step)
+        pieces.append(walk.line.get_xydata())
+    assert [piece[0].tolist() for piece in pieces[1:]] == [piece[-1].tolist() for piece in pieces[:-1]]
+    assert np.array_equal(np.concatenate([pieces[0], *[piece[1:] for piece in pieces[1:]]]), walk.places)
 
 
 def test_the_colours_of_a_film_are_next_to_those_of_its_frames() -> None:
