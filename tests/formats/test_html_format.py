@@ -21,9 +21,8 @@ from gdcli.language.parse import parse
 from gdcli.reports.report import Report, Scene, Sheet
 from gdcli.reports.scene import scene_of
 from gdcli.studies.landscape import View
+from tests.page import HOSTILE
 from tests.program import gdcli
-
-HOSTILE = "</script><script>alert(1)</script></title><img src=x onerror=alert(2)> & $data ${data} \" ' \u2028 \x1b[31m"
 
 
 class Tags(HTMLParser):
