@@ -192,8 +192,7 @@ function zoom(factor) {
 
 // A box around the walks; those that run away would shrink all others to a dot.
 function fit() {
-  const staying = walks.filter(one => !["diverged", "not-finite"].includes(one.reason)), shown = staying.length ? staying : walks;
-  const places = shown.flatMap(one => one.rows.map(row => state.axes.map(axis => row[axis])));
+  const places = staying().flatMap(one => one.rows.map(row => state.axes.map(axis => row[axis])));
   state.box = boxAround(places.length ? places : [state.axes.map(axis => state.start[axis])]);
   show();
 }

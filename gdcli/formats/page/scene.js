@@ -38,9 +38,15 @@ function placeAt(one, step) {
   return later < 0 ? one.rows.length - 1 : Math.max(0, later - 1);
 }
 
-// Where the variables that are not drawn are held.
+// The walks that did not run away, or all where none stayed.
+function staying() {
+  const found = walks.filter(one => one.reason !== "diverged" && one.reason !== "not-finite");
+  return found.length ? found : walks;
+}
+
+// Where the variables that are not drawn are held: at the end of a walk.
 function held() {
-  const ends = walks.map(one => one.rows[one.rows.length - 1].slice(0, -2));
+  const ends = staying().map(one => one.rows[one.rows.length - 1].slice(0, -2));
   return ends.find(point => point.every(Number.isFinite)) || state.start;
 }
 
