@@ -20,6 +20,7 @@ FLAGS = (
     "--disable-component-update --disable-sync --disable-dev-shm-usage --force-color-profile=srgb"
 ).split()
 KEYS = {"left": "\ue012", "up": "\ue013", "right": "\ue014", "down": "\ue015", "home": "\ue011", "end": "\ue010"}
+KEYS |= {"tab": "\ue004", "space": " "}
 
 
 def programs() -> tuple[str, str] | None:
@@ -61,6 +62,42 @@ class Browser:
     def press(self, selector: str, *keys: str) -> None:
         """Press keys on an element, each by its name in KEYS or as it is."""
         self.call(f"element/{self.find(selector)}/value", {"text": "".join(KEYS.get(key, key) for key in keys)})
+
+    def type(self, *keys: str) -> None:
+        """Press keys where the focus is."""
+        pressed = [{"type": f"key{way}", "value": KEYS.get(key, key)} for key in keys for way in ("Down", "Up")]
+        self.call("actions", {"actions": [{"type": "key", "id": "keyboard", "actions": pressed}]})
+
+    def wait(self, script: str) -> None:
+        """Wait until a script gives what is true."""
+        for _ in range(600):
+            if self.run(script):
+                return
+            time.sleep(0.05)
+        raise TimeoutError(script)
+
+    @contextmanager
+    def phone(self, width: int = 390, height: int = 844) -> Iterator[None]:
+        """A screen that is touched, of that size."""
+        metrics = {"width": width, "height": height, "deviceScaleFactor": 2, "mobile": True}
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics)
+        self.devtools("Emulation.setTouchEmulationEnabled", {"enabled": True})
+        try:
+            yield
+        finally:
+            self.devtools("Emulation.setTouchEmulationEnabled", {"enabled": False})
+            self.devtools("Emulation.clearDeviceMetricsOverride", {})
+
+    def touch(self, *places: tuple[float, float]) -> None:
+        """Put a finger down at the first place on the screen, move it to the others and lift it."""
+        for number, (x, y) in enumerate(places):
+            kind = "touchMove" if number else "touchStart"
+            self.devtools("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+        self.devtools("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    def devtools(self, command: str, parameters: dict[str, Any]) -> Any:
+        """One command of the browser's own protocol."""
+        return self.call("goog/cdp/execute", {"cmd": command, "params": parameters})
 
     def log(self) -> list[str]:
         """What the console said: errors of the script, of the content policy, of the network."""

@@ -13,6 +13,7 @@ from tests.browser import Browser
 from tests.program import gdcli as program
 
 SAME = 1e-9
+HOSTILE = "</script><script>alert(1)</script></title><img src=x onerror=alert(2)> & $data ${data} \" ' \u2028 \x1b[31m"
 
 
 def page(window: Browser, folder: Path, *args: str, width: int = 1280) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,12 @@ import pytest
 
 import gdcli
 from gdcli.descent.methods import METHODS
+from gdcli.formats import Look, render
+from gdcli.reports.report import Report, Sheet
+from gdcli.reports.scene import scene_of
+from gdcli.studies.landscape import View
 from tests.browser import Browser
-from tests.page import SAME, assert_same, ends, field, page, type_in
+from tests.page import HOSTILE, SAME, assert_same, ends, field, page, type_in
 from tests.program import gdcli as program
 
 FORMULAS = [
@@ -142,6 +147,21 @@ def test_hostile_names_are_inert(window: Browser, tmp_path: Path, text: str) -> 
     page(window, tmp_path, "minimize", text, "--start", ",".join("1" for _ in names), "--lr", "0.01")
     assert window.run("return [...document.querySelectorAll('#start label')].map(one => one.textContent)") == [*names]
     assert_same(ends(window)["gd"], gdcli.minimize(text, start=[1.0] * len(names), lr=0.01))
+    assert window.log() == []
+
+
+def test_a_hostile_text_stands_on_the_page_as_text(window: Browser, tmp_path: Path) -> None:
+    """No name of the language has such signs; the page does not rely on that."""
+    run = gdcli.minimize("x^2", start="1")
+    hostile = replace(run, stop=replace(run.stop, message=HOSTILE), method=run.method._replace(name=HOSTILE))
+    made = scene_of(run.formula, [hostile, hostile], [HOSTILE, HOSTILE], View())
+    text = render(Report({}, Sheet((), ()), (), scene=lambda: replace(made, title=HOSTILE)), "html", Look())
+    assert isinstance(text, str)
+    (tmp_path / "run.html").write_text(text, "ascii")
+    window.open(tmp_path / "run.html")
+    for name in ("formula", "about", "presets"):
+        assert "</script><script>alert(1)" in window.run("return by(arguments[0]).textContent", name)
+    assert window.run("return document.querySelectorAll('img, #formula *, dd *, dt *, button *').length") == 0
     assert window.log() == []
 
 

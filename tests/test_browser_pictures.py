@@ -105,3 +105,10 @@ def test_the_loss_is_measured_as_gdcli_measures_it(
     run = getattr(gdcli, command)(text, start=start, lr=lr)
     wanted = loss_of([[(step, row[-2]) for step, row in run.path]], ["gd"], uphill=command == "maximize").y
     assert window.run("return [loss.name, loss.decades]") == [wanted.label, wanted.is_log]
+
+
+def test_what_is_not_drawn_is_held_where_a_walk_ended_that_did_not_run_away(window: Browser, tmp_path: Path) -> None:
+    methods = ("--methods", "gd,adam")
+    page(window, tmp_path, "race", "x^2 + y^2 + 10z^2", "--start", "1,1,1", "--lr", "0.3", *methods)
+    assert [walk["reason"] for walk in window.run("return walks")] == ["diverged", "steps"]
+    assert window.run("return held()") == pytest.approx(window.run("return walks[1].rows.at(-1).slice(0, 3)"))

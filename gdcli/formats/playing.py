@@ -27,7 +27,8 @@ from gdcli.reports.words import clipped, point_text, signature
 NODES_MOST = 20_000
 VARIABLES_MOST = 40
 STEPS_MOST = 100_000
-ROWS_MOST = 1_000  # of a walk by a search, which a page cannot walk itself
+NUMBERS_MOST = 2_000  # of the walks by searches, which a page cannot walk itself
+ROWS_LEAST, DIGITS = 25, 12  # of such a walk, and of a number in it
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def play_of(scene: Scene, landscape: Landscape) -> Play:
         **_settings(settings),
         "methods": [_method(*one, settings) for one in zip(methods, steps, strict=True)],
         **beginning(scene.runs, landscape, [one.method.rule for one in methods]),
-        "recorded": [_recorded(run) for run in scene.runs if not run.method.rule],
+        "recorded": _all_recorded([run for run in scene.runs if not run.method.rule]),
         "command": f"gdcli {'maximize' if settings.uphill else 'minimize'} {quoted(formula.text, always=True)}",
     }
     return Play(printable(scene.title), program, data)
@@ -155,15 +156,20 @@ def _settings(settings: Settings) -> dict[str, Json]:
     }
 
 
-def _recorded(run: Descent) -> dict[str, Json]:
-    """A walk that only gdcli can walk, as it was."""
+def _all_recorded(runs: Sequence[Descent]) -> list[Json]:
+    """Walks that only gdcli can walk, as they were, all within one budget of numbers: many or long ones lose rows."""
+    most = max([ROWS_LEAST, *(NUMBERS_MOST // (len(runs) * (len(run.start.point) + 2)) for run in runs)])
+    return [_recorded(run, most) for run in runs]
+
+
+def _recorded(run: Descent, most: int) -> dict[str, Json]:
     rows = list(run.path)
-    every = math.ceil(len(rows) / ROWS_MOST)
+    every = math.ceil(len(rows) / most)
     kept = rows[:-1:every] + rows[-1:]
     return {
-        "name": f"{run.method.name} (as gdcli walked it)",
+        "name": f"{run.method.name} (as gdcli walked it{', not every step' if every > 1 else ''})",
         "steps": [step for step, _ in kept],
-        "rows": [[number(value) for value in row] for _, row in kept],
+        "rows": [[number(float(f"{value:.{DIGITS}g}")) for value in row] for _, row in kept],
         "reason": run.stop.reason,
         "sentence": printable(run.message),
         "command": command_line(run.formula, run.start.point, run.settings),

@@ -21,9 +21,8 @@ from gdcli.language.parse import parse
 from gdcli.reports.report import Report, Scene, Sheet
 from gdcli.reports.scene import scene_of
 from gdcli.studies.landscape import View
+from tests.page import HOSTILE
 from tests.program import gdcli
-
-HOSTILE = "</script><script>alert(1)</script></title><img src=x onerror=alert(2)> & $data ${data} \" ' \u2028 \x1b[31m"
 
 
 class Tags(HTMLParser):
@@ -115,6 +114,20 @@ def test_a_search_is_recorded_and_said_to_be() -> None:
     found = data(page(scene(method="newton")))
     assert (found["chosen"], found["recorded"][0]["reason"]) == ([], "gradient")
     assert any("as gdcli walked them" in text for _, text in found["about"])
+
+
+@pytest.mark.parametrize(("count", "bytes_most"), [(2, 105_000), (40, 160_000)])
+def test_long_walks_by_many_searches_share_some_tens_of_kilobytes(count: int, bytes_most: int) -> None:
+    formula = parse(f"sum(i*x[i]^4, i=1..{count})")
+    settings = [Settings(method=name, steps=2000, tol=0) for name in ("newton", "bb", "backtracking", "random-search")]
+    runs = [descend(formula, [1.0] * count, one) for one in settings]
+    text = page(scene_of(formula, runs, [run.method.name for run in runs], View()))
+    recorded = data(text)["recorded"]
+    assert len(text) < bytes_most
+    for run, found in zip(runs, recorded, strict=True):
+        assert found["rows"][-1] == pytest.approx([*run.end.point, run.end.f, run.end.gradient_norm], rel=1e-11)
+        assert (found["steps"][0], found["steps"][-1]) == (0, run.steps)
+        assert ("not every step" in found["name"]) == (len(found["steps"]) <= run.steps)
 
 
 def test_float32_is_said_to_be_none_in_the_page() -> None:

@@ -17,19 +17,17 @@ function buildStart() {
     const label = make("label", name, by("start"));
     const field = make("input", "", label, {type: "number", step: "any", id: `start-${i}`});
     field.addEventListener("input", () => {
-      if (!Number.isFinite(field.valueAsNumber)) return;
-      state.start = state.start.map((x, j) => (j === i ? field.valueAsNumber : x));
-      walkAgain();
+      const given = field.valueAsNumber;
+      if (check(field, Number.isFinite(given))) setStart(state.start.map((x, j) => (j === i ? given : x)));
     });
   });
   data.presets.forEach(preset => {
     const button = make("button", preset.label, by("presets"), {type: "button", title: preset.sentence});
     button.addEventListener("click", () => {
-      state.start = preset.start;
       if (preset.chosen.length) Object.assign(state, {lr: preset.lr, momentum: preset.momentum, own: preset.own, chosen: new Set(preset.chosen)});
+      pause();
+      setStart(preset.start);
       writeFields();
-      walkAgain();
-      goTo(lastStep());
     });
   });
 }
@@ -42,14 +40,13 @@ function buildMethods() {
     box.addEventListener("change", () => {
       if (box.checked) state.chosen.add(number); else state.chosen.delete(number);
       walkAgain();
-      goTo(lastStep());
     });
   });
 }
 
-// More than two variables: which of them are drawn.
+// More variables than are drawn: which.
 function buildAxes() {
-  if (data.variables.length <= 2) return;
+  if (data.variables.length <= data.axes.length) return;
   data.axes.forEach((_, place) => {
     const label = make("label", place ? "and" : "over", by("axes"), {className: "row"}), list = make("select", "", label, {id: `axis-${place}`});
     data.variables.forEach((name, i) => make("option", short(name), list, {value: i, selected: i === state.axes[place]}));
@@ -71,10 +68,9 @@ function connect() {
   pair("momentum", x => x, x => x, x => x >= 0 && x <= 1);
   by("steps").addEventListener("input", () => {
     const given = by("steps").valueAsNumber;
-    if (!(given >= 0 && given <= STEPS_MOST && Number.isInteger(given))) return;
+    if (!check(by("steps"), given >= 0 && given <= STEPS_MOST && Number.isInteger(given))) return;
     state.steps = given;
     walkAgain();
-    goTo(lastStep());
   });
   for (const [name, jump] of Object.entries(JUMPS)) by(name).addEventListener("click", () => { if (name !== "play") pause(); jump(); });
   by("step").addEventListener("input", () => { pause(); goTo(Number(by("step").value)); });

@@ -1,7 +1,8 @@
 // What a hand does: sliders, a click on the map, buttons, keys; and what stands in words and rows.
 
 const by = id => document.getElementById(id);
-const WINDOW = 100, FRAME = 60, STEPS_MOST = 100000;
+const CELLS_MOST = 1200, FRAME = 60, STEPS_MOST = 100000, EDGE = 12;
+const table = {};
 
 function make(tag, text, parent, attributes = {}) {
   const made = document.createElement(tag);
@@ -11,8 +12,11 @@ function make(tag, text, parent, attributes = {}) {
   return made;
 }
 
+// Who stands at the end stays there, however long the walks become.
 function walkAgain() {
+  const isAtEnd = !state.timer && state.step >= lastStep();
   walkAll();
+  if (isAtEnd) state.step = lastStep();
   by("step").max = lastStep();
   const moves = [...state.chosen].some(number => data.methods[number].free.length);
   by("momentum").disabled = by("momentum-slider").disabled = !moves;
@@ -29,6 +33,7 @@ function saySettings() {
   if (own.length) said.push(`Each method has its own ${own.includes("lr") ? "rate" : "momentum"}; the slider gives all of them one.`);
   by("lr-scale").textContent = said.join(" ");
   by("lr-scale").hidden = !said.length;
+  by("lr-slider").setAttribute("aria-valuetext", say(state.lr));
 }
 
 function show() {
@@ -63,22 +68,33 @@ function nameOf(one) {
   return number !== null && isOwn ? `${one.name}, lr ${say(settingsOf(number).lr)}` : one.name;
 }
 
+// The rows near the step; they are made again only where the step leaves them.
 function listRows() {
-  by("rows").replaceChildren();
-  const one = walks[state.shown];
-  by("command").textContent = one ? commandOf(one) : "";
+  const one = walks[state.shown], now = one ? placeAt(one, state.step) : 0;
+  if (one !== table.walk || now < table.first || now >= table.last) makeRows(one, now);
   if (!one) return;
-  const now = placeAt(one, state.step), first = Math.max(0, now - WINDOW), last = Math.min(one.rows.length, now + WINDOW);
+  for (const row of by("rows").querySelectorAll("[aria-current]")) row.removeAttribute("aria-current");
+  const current = by("rows").children[now - table.first], box = by("rows").closest(".scroll");
+  current.setAttribute("aria-current", "step");
+  box.scrollTop = current.offsetTop - box.clientHeight / 2;
+}
+
+function makeRows(one, now) {
+  Object.assign(table, {walk: one, first: 0, last: 0});
+  by("rows").replaceChildren();
+  by("command").textContent = one ? commandOf(one) : "";
+  by("rows-said").textContent = "";
+  if (!one) return;
+  const near = Math.max(10, Math.floor(CELLS_MOST / one.rows[0].length / 2)), first = Math.max(0, now - near);
+  const last = Math.min(one.rows.length, now + near);
   for (let place = first; place < last; place += 1) {
     const row = make("tr", "", by("rows"));
     row.dataset.step = stepOf(one, place);
     make("td", stepOf(one, place), row);
     for (const x of one.rows[place]) make("td", say(x), row, {title: String(x)});
-    if (place === now) row.setAttribute("aria-current", "step");
   }
-  by("rows-said").textContent = last - first < one.rows.length ? `rows ${first} to ${last - 1} of ${one.rows.length}` : "";
-  const current = by("rows").children[now - first], box = by("rows").closest(".scroll");
-  box.scrollTop = current.offsetTop - box.clientHeight / 2;
+  Object.assign(table, {first, last});
+  if (last - first < one.rows.length) by("rows-said").textContent = `rows ${first} to ${last - 1} of ${one.rows.length}`;
 }
 
 function commandOf(one) {
@@ -111,19 +127,24 @@ function pause() {
 const JUMPS = {first: () => goTo(0), back: () => goTo(state.step - 1), forward: () => goTo(state.step + 1), last: () => goTo(lastStep()), play};
 const KEYS = {Home: "first", ArrowLeft: "back", ArrowRight: "forward", End: "last", " ": "play"};
 
+// What has a use for a key of its own keeps it.
+const KEEPERS = {Home: "input:not([type=checkbox]), select, .scroll", " ": "input, select, button, summary, .scroll"};
+KEEPERS.End = KEEPERS.Home;
+KEEPERS.ArrowLeft = KEEPERS.ArrowRight = `${KEEPERS.Home}, #map`;
+
 function onKey(event) {
   const name = KEYS[event.key];
-  if (!name || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, button, summary, canvas, .scroll")) return;
+  if (!name || event.ctrlKey || event.metaKey || event.altKey || event.target.closest(KEEPERS[event.key])) return;
   event.preventDefault();
   if (name !== "play") pause();
   JUMPS[name]();
 }
 
+// Another start is seen to its end, or played from its beginning.
 function setStart(start) {
   state.start = start;
-  writeFields();
   walkAgain();
-  goTo(lastStep());
+  goTo(state.timer ? 0 : lastStep());
 }
 
 // A number as fine as the picture, no finer.
@@ -132,25 +153,33 @@ function tidy(x, [low, high]) {
   return Number((Math.round(x / unit) * unit).toPrecision(12));
 }
 
+// The numbers beside the picture are no part of it; its edge is as wide as a finger misses it by.
 function onMap(event) {
   const frame = by("map").getBoundingClientRect(), on = maps.on, start = state.start.slice();
-  const places = [on.backX(event.clientX - frame.left), on.backY(event.clientY - frame.top)];
+  const [x, y] = [event.clientX - frame.left, event.clientY - frame.top];
+  if (x < on.left - EDGE || x > on.right + EDGE || y < on.top - EDGE || y > on.bottom + EDGE) return;
+  const places = [on.backX(Math.min(Math.max(x, on.left), on.right)), on.backY(Math.min(Math.max(y, on.top), on.bottom))];
   state.axes.forEach((axis, i) => { start[axis] = tidy(places[i], state.box[i]); });
   setStart(start);
+  writeFields();
 }
 
 const MOVES = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1]};
 
+const ZOOMS = {"+": () => zoom(0.5), "=": () => zoom(0.5), "-": () => zoom(2), 0: fit};
+
 function onMapKey(event) {
   const move = MOVES[event.key], start = state.start.slice();
-  if (!move) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || !(move || ZOOMS[event.key])) return;
   event.preventDefault();
+  if (!move) { ZOOMS[event.key](); return; }
   state.axes.forEach((axis, i) => {
     const [low, high] = state.box[i];
     start[axis] = tidy(start[axis] + move[i] * (high - low) / 40, state.box[i]);
   });
   by("said").textContent = `Start ${start.map(x => say(x)).join(", ")}`;
   setStart(start);
+  writeFields();
 }
 
 function zoom(factor) {
@@ -163,13 +192,18 @@ function zoom(factor) {
 
 // A box around the walks; those that run away would shrink all others to a dot.
 function fit() {
-  const staying = walks.filter(one => !["diverged", "not-finite"].includes(one.reason)), shown = staying.length ? staying : walks;
-  const places = shown.flatMap(one => one.rows.map(row => state.axes.map(axis => row[axis])));
+  const places = staying().flatMap(one => one.rows.map(row => state.axes.map(axis => row[axis])));
   state.box = boxAround(places.length ? places : [state.axes.map(axis => state.start[axis])]);
   show();
 }
 
 function rounded(x) { return Number(x.toPrecision(3)); }
+
+// Whether what stands in a field is allowed; the field shows it where it is not.
+function check(field, isGood) {
+  field.setCustomValidity(isGood ? "" : "not allowed");
+  return isGood;
+}
 
 // A setting for all methods, whatever each had of its own.
 function setAll(name, value) {
@@ -181,11 +215,10 @@ function setAll(name, value) {
 // A slider and a field for one number; `toSlider` and `fromSlider` are its scale.
 function pair(name, toSlider, fromSlider, allowed) {
   const slider = by(`${name}-slider`), field = by(name);
-  slider.addEventListener("input", () => { field.value = rounded(fromSlider(Number(slider.value))); setAll(name, field.valueAsNumber); });
+  slider.addEventListener("input", () => { field.value = rounded(fromSlider(Number(slider.value))); check(field, true); setAll(name, field.valueAsNumber); });
   field.addEventListener("input", () => {
-    const given = field.valueAsNumber, good = allowed(given);
-    field.setCustomValidity(good ? "" : "not allowed");
-    if (!good) return;
+    const given = field.valueAsNumber;
+    if (!check(field, allowed(given))) return;
     slider.value = toSlider(given);
     setAll(name, given);
   });
@@ -197,5 +230,6 @@ function writeFields() {
   by("momentum-slider").value = by("momentum").value = state.momentum;
   by("steps").value = state.steps;
   state.start.forEach((x, i) => { by(`start-${i}`).value = x; });
+  for (const name of ["lr", "momentum", "steps", ...state.start.map((_, i) => `start-${i}`)]) check(by(name), true);
   data.methods.forEach((_, number) => { by(`method-${number}`).checked = state.chosen.has(number); });
 }

@@ -5,6 +5,7 @@ const state = {
   start: data.start, lr: data.lr, momentum: data.momentum, own: data.own, steps: data.steps, axes: data.axes, box: data.box,
   chosen: new Set(data.chosen), shown: 0, step: 0, timer: 0,
 };
+for (const one of data.recorded) one.rows = one.rows.map(row => row.map(x => x === null ? NaN : x));
 let walks = [];
 const maps = {}, loss = {};  // what is drawn, kept until it changes
 
@@ -13,14 +14,14 @@ function settingsOf(number) { return {...state, ...state.own[number]}; }
 
 // The walks of the chosen methods, and those that gdcli has walked with a search.
 function walkAll() {
-  const played = [...state.chosen].sort((a, b) => a - b).map(number => (
+  const before = walks[state.shown], played = [...state.chosen].sort((a, b) => a - b).map(number => (
     {name: data.methods[number].name, number, ...walk(number, state.start, settingsOf(number))}));
   walks = [...played, ...data.recorded.map(one => ({...one, number: null}))];
   walks.forEach((one, place) => {
     one.colour = COLOURS[place % COLOURS.length];
     one.dash = [[], [8, 4], [2, 4]][Math.floor(place / COLOURS.length) % 3];
   });
-  state.shown = Math.max(0, Math.min(state.shown, walks.length - 1));
+  state.shown = Math.max(0, before ? walks.findIndex(one => one.name === before.name && one.number === before.number) : 0);
   state.step = Math.min(state.step, lastStep());
   measureLoss();
 }
@@ -37,9 +38,15 @@ function placeAt(one, step) {
   return later < 0 ? one.rows.length - 1 : Math.max(0, later - 1);
 }
 
-// Where the variables that are not drawn are held.
+// The walks that did not run away, or all where none stayed.
+function staying() {
+  const found = walks.filter(one => one.reason !== "diverged" && one.reason !== "not-finite");
+  return found.length ? found : walks;
+}
+
+// Where the variables that are not drawn are held: at the end of a walk.
 function held() {
-  const ends = walks.map(one => one.rows[one.rows.length - 1].slice(0, -2));
+  const ends = staying().map(one => one.rows[one.rows.length - 1].slice(0, -2));
   return ends.find(point => point.every(Number.isFinite)) || state.start;
 }
 
