@@ -156,7 +156,8 @@ def _failure(run: Descent) -> str:
 
 def _verdict(found: Sweep) -> Verdict:
     best, runs = found.best, len(found.lr.values) * len(found.momenta)
-    stopped = f"interrupted: {len(found.runs):,} of {runs:,} runs were done; " * found.interrupted
+    done = sum(run.stop.reason != "interrupted" for run in found.runs)
+    stopped = f"interrupted: {done:,} of {runs:,} runs were done; " * found.interrupted
     if best is None:
         lowest = f"{'highest' if found.settings.uphill else 'lowest'} f: {number_text(found.lowest.end.f)}"
         details = (f"the {lowest}, with {_chosen(found.lowest)}", *_remarks(found))

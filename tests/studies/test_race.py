@@ -239,6 +239,21 @@ def test_the_rate_that_is_found_is_that_of_the_run_that_ranks_first(
     assert best(runs) is ranked(runs)[0][1]
 
 
+def test_with_tolerance_0_no_method_is_said_not_to_have_got_there() -> None:
+    """Nothing but the budget ends a run: the lowest is told, which may well be at the minimum."""
+    shown = gdcli("race", *BOWL, "--methods", "gd,adam", "--lr", "0.09", "--tol", "0", "--steps", "2000").out
+    assert "with tol 0 no run ends before its 2001 gradients; gd is lowest" in shown and "got there" not in shown
+    uphill = ("--methods", "gd", "--lr", "0.09", "--tol", "0", "--uphill")
+    assert "101 gradients; gd is highest" in gdcli("race", "-x^2", "--start", "1", *uphill).out
+
+
+def test_a_step_that_the_budget_forbids_is_told() -> None:
+    """On a slope without end a search by L-BFGS doubles its step for ever: not one step is within 51 gradients."""
+    shown = gdcli("race", "x", "--start", "0", "--methods", "lbfgs", "--steps", "50").out
+    assert "takes more gradients than are left is not done, nor counted" in " ".join(shown.split())
+    assert "than are left" not in gdcli("race", *BOWL, "--methods", "lbfgs", "--steps", "50").out
+
+
 def test_the_rate_found_for_a_bowl_is_the_one_that_theory_has() -> None:
     """On x^2 + 10y^2 the fewest steps are near 2/(2 + 20) = 0.0909, and none is above the limit 0.1."""
     rows = rows_of(document("race", *BOWL, "--methods", "gd", "--steps", "500"))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from program import document, gdcli
 
 from gdcli import sweep as gdcli_sweep
+from gdcli.descent.stopping import Stop
 from gdcli.errors import GdcliError
 from gdcli.formats import Look, render
 from gdcli.language.ranges import read_range
@@ -164,6 +166,14 @@ def test_a_method_for_which_the_rate_hardly_counts_says_so() -> None:
 def test_the_second_derivatives_are_derived_once_for_all_runs(gradient: str) -> None:
     found = gdcli_sweep("x^4 + 10y^2", (1, 3), "0.001:0.05:4", "0:0.5:2", gradient=gradient)
     assert len(found.runs) == 8 and len({id(run.ground) for run in found.runs}) == 1
+
+
+def test_a_run_that_ctrl_c_ended_is_not_counted_among_those_that_are_done() -> None:
+    """The walk itself is interrupted: its run is kept as what it is."""
+    found = gdcli_sweep("x^2", [1], "0.1:0.5:3")
+    cut = replace(found.runs[1], stop=Stop("interrupted", "interrupted after 3 steps"))
+    shown = render(report_of(replace(found, runs=(found.runs[0], cut), interrupted=True)), "table", Look())
+    assert "interrupted: 1 of 3 runs were done" in shown
 
 
 @pytest.mark.parametrize("at", [1, 3, 5])
