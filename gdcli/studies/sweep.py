@@ -97,7 +97,7 @@ class Sweep(Record):
             "method": self.settings.method,
             "steps": self.settings.steps,
             "tol": self.settings.tol,
-            "spacing": {"lr": _spacing(self.lr), "momentum": self.momentum and _spacing(self.momentum)},
+            "spacing": {"lr": self.lr.spacing, "momentum": self.momentum and self.momentum.spacing},
             "lr_limits": [number(limit) for limit in self.limits],
             "rows": [row_of(run, {"lr": run.settings.lr, "momentum": run.settings.momentum}) for run in self.runs],
             "interrupted": self.interrupted,
@@ -187,7 +187,3 @@ def _settings(settings: Settings, rates: Sequence[float], momenta: Sequence[floa
     for momentum in momenta:
         for rate in rates:
             yield replace(settings, lr=rate, momentum=momentum, every=max(settings.steps, 1))
-
-
-def _spacing(chosen: Range) -> str:
-    return "ratio" if chosen.by_ratio else "difference"

@@ -56,13 +56,39 @@ def test_momentum_raises_the_limit_as_theory_says() -> None:
         ("1:5:3", (1.0, 3.0, 5.0), False),
         ("1/4", (0.25,), False),
         ("0.3:7:1", (0.3,), False),
+        ("0.07:0.7:3", (0.07, 0.07 * 10**0.5, 0.7), True),
+        ("0.09:0.899:2", (0.09, 0.899), False),
+        ("1e-200:1e-180:3", (1e-200, 1e-190, 1e-180), True),
+        ("1e-300:1e300:3", (1e-300, 1.0, 1e300), True),
+        ("-1.5e308:1.5e308:3", (-1.5e308, 0.0, 1.5e308), False),
+        ("-1:-100:3", (-1.0, -10.0, -100.0), True),
+        ("-1:100:3", (-1.0, 49.5, 100.0), False),
+        ("0.2:0.2:3", (0.2, 0.2, 0.2), False),
+        ("0.09, 1/10,0.105", (0.09, 0.1, 0.105), False),
     ],
 )
 def test_a_range_over_decades_has_equal_ratios(text: str, values: tuple[float, ...], by_ratio: bool) -> None:
     assert read_range(text, "lr") == (pytest.approx(values, rel=1e-12), by_ratio)
 
 
-@pytest.mark.parametrize("text", ["1:2", "1:2:3:4", "1:2:0", "1:2:x", "1:2:1001", "a:2:3", "1:nan:3", ""])
+@pytest.mark.parametrize("first", [3e-8, 0.00012, 0.0074, 0.02, 0.029, 0.07, 0.3, 8.1, 92.0])
+def test_each_decade_is_one_however_its_ends_are_rounded(first: float) -> None:
+    assert read_range(f"{first!r}:{float(f'{10 * first:.6g}')!r}:3", "lr").spacing == "ratio"
+
+
+def test_the_learning_rates_of_the_issue_are_given_as_a_list() -> None:
+    found = document("sweep", *BOWL, "--lr", "0.09,0.1,0.105")
+    assert [(row["lr"], row["reason"]) for row in found["rows"]] == [
+        (0.09, "gradient"), (0.1, "oscillates"), (0.105, "diverged"),
+    ]  # fmt: skip
+    assert found["spacing"]["lr"] == "list"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1:2", "1:2:3:4", "1:2:0", "1:2:-3", "1:2:x", "1:2:2.0", "1:2:1001", "a:2:3", "1:nan:3", "", "1,,2", ",",
+     "1,2:3:4", ",".join(["1"] * 1001)],
+)  # fmt: skip
 def test_what_is_no_range_is_refused(text: str) -> None:
     with pytest.raises(GdcliError):
         read_range(text, "lr")

@@ -15,8 +15,10 @@ from gdcli.cli.walking import walking
 
 @click.command("sweep", cls=FormulaCommand, short_help="many learning rates, and momenta")
 @expression
-@click.option("--lr", required=True, metavar="FROM:TO:COUNT", help="Learning rates; over decades by equal ratios.")
-@click.option("--momentum", metavar="FROM:TO:COUNT", help="Momenta, each with every learning rate.")
+@click.option(
+    "--lr", required=True, metavar="FROM:TO:COUNT", help="Learning rates, over decades by equal ratios; or A,B,C."
+)
+@click.option("--momentum", metavar="FROM:TO:COUNT", help="Momenta, in the same way; each with every learning rate.")
 @click.option("--uphill", is_flag=True, help="Walk uphill, as maximize does.")
 @walking("start", "steps", "method", "rule", "set", "gradient", "h", "tol", "target", "dtype", "seed")
 @drawing("plot", "axes", "box", "surface")
