@@ -12,7 +12,7 @@ from gdcli.descent.descend import descend
 from gdcli.descent.outlook import RAN_AWAY, bent
 from gdcli.descent.rates import LINEAR, rates
 from gdcli.descent.result import Descent
-from gdcli.descent.settings import Settings
+from gdcli.descent.settings import Settings, resolve
 from gdcli.errors import GdcliError
 from gdcli.language.formula import Formula
 from gdcli.language.ranges import Range
@@ -128,11 +128,14 @@ def sweep(
     count = len(lr.values) * len(momenta)
     if count > MOST:
         raise GdcliError(f"{count:,} runs are too many; at most {MOST:,}", setting="lr")
+    each = list(_settings(settings, lr.values, momenta))
+    for chosen in each:  # what is not allowed is told before any run
+        resolve(chosen)
     slopes = gradient(formula, settings.gradient, settings.h)
     runs: list[Descent] = []
     interrupted = False
     try:
-        for chosen in _settings(settings, lr.values, momenta):
+        for chosen in each:
             runs.append(descend(formula, start, chosen, slopes=slopes))
             if runs[-1].stop.reason == "interrupted":
                 raise KeyboardInterrupt

@@ -328,6 +328,13 @@ def test_a_wrong_request_is_refused_by_name(options: tuple[str, ...], sentence: 
     assert "Traceback" not in result.err and not result.out
 
 
+def test_a_method_that_takes_no_schedule_is_told_before_any_run() -> None:
+    done: list[int] = []
+    with pytest.raises(GdcliError, match="backtracking takes a number"):
+        door.race("x^2", [1], "gd,backtracking", lr="0.1/k", watch=done.append)
+    assert not done
+
+
 def test_a_near_miss_is_suggested() -> None:
     assert "did you mean 'nesterov'?" in gdcli("race", *BOWL, "--methods", "gd,nesterof").err
 

@@ -99,6 +99,17 @@ def test_a_learning_rate_of_0_is_refused_by_name() -> None:
     assert (result.code, result.err.splitlines()[0]) == (2, "error: --lr: 0 is not allowed; it is a number above 0")
 
 
+@pytest.mark.parametrize(
+    ("lr", "momentum", "method"),
+    [("0.1:0.2:3", "0:1.5:4", "gd"), ("0.1:-0.2:3", None, "gd"), ("0.1", "0:0.5:2", "adam")],
+)
+def test_what_is_not_allowed_is_told_before_any_run(lr: str, momentum: str | None, method: str) -> None:
+    done: list[int] = []
+    with pytest.raises(GdcliError):
+        gdcli_sweep("x^2", [1], lr, momentum, method=method, watch=done.append)
+    assert not done
+
+
 def test_the_table_names_the_fewest_steps_and_the_limit() -> None:
     out = gdcli("sweep", *BOWL, "--lr", "0.09:0.105:4").out
     assert "the fewest steps: 102, with lr 0.09" in out and "lr must be below 0.1\n" in out
