@@ -21,8 +21,7 @@ from gdcli.studies.sweep import row_of
 from gdcli.studies.tuning import RULE as TUNING
 from gdcli.studies.tuning import Tuned, tuned
 
-AUTO = "auto"
-ALL = "all"
+AUTO, ALL = "auto", "all"
 OWN = "rule"  # the name that a rule of the user's own races under
 USUAL = ("gd", "momentum", "nesterov", "adam")
 MOST = 100_000  # steps
@@ -247,6 +246,5 @@ def _no_method(name: str, text: str | Sequence[str]) -> GdcliError:
     if name == ALL:
         return GdcliError(f"'{ALL}' stands alone, for every method", setting="methods")
     guess = nearest(name, (*TABLE, ALL))
-    known = f"{', '.join(TABLE)}; or {ALL}, alone"
     hint = f"did you mean '{guess}'?" if guess else ""
-    return GdcliError(f"'{name[:60]}' is not one of {known}", setting="methods", hint=hint)
+    return GdcliError(f"'{name[:60]}' is not one of {', '.join(TABLE)}; or {ALL}, alone", setting="methods", hint=hint)
