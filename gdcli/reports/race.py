@@ -7,6 +7,7 @@ from functools import cache
 
 from gdcli.descent.advice import MOST_NAMED
 from gdcli.descent.meter import values_taken
+from gdcli.descent.outlook import RAN_AWAY
 from gdcli.descent.result import Descent
 from gdcli.errors import ExitCode
 from gdcli.reports.report import Block, Cell, Facts, Grid, Line, Mark, Report, Sheet, Verdict
@@ -176,6 +177,9 @@ def _explained(found: Race) -> Iterator[str]:
     if found.tuning_runs:
         took = f"{found.tuning_runs:,} runs and {found.tuning_gradients:,} gradients more"
         yield f"each lr tuned alike: {TUNING}; {took}"
+        lost = [name_of(run) for run, tuning in zip(found.runs, found.tunings, strict=True) if tuning and _fled(run)]
+        if lost:
+            yield f"every lr that was tried runs away with {' and '.join(lost)}; one beyond those is given by --lr"
     if any(not run.method.paced for run in found.runs):
         yield "where no lr is shown, it counts for the first step alone, or for nothing"
     if any(run.stop.reason == "steps" and run.steps < found.settings.steps for run in found.runs):
@@ -183,6 +187,10 @@ def _explained(found: Race) -> Iterator[str]:
     taken = values_taken(found.gradient.source, size)
     if taken:
         yield f"a gradient by {found.gradient.source} differences takes {taken} values of f, counted among them"
+
+
+def _fled(run: Descent) -> bool:
+    return run.stop.reason in RAN_AWAY
 
 
 def _shown(lr: float | str) -> str:

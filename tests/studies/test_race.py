@@ -274,6 +274,14 @@ def test_no_rate_that_was_tried_is_better_than_the_one_found() -> None:
     assert found.asked.gradients == sum(run.steps + 1 for run in tried)
 
 
+def test_where_every_rate_runs_away_that_is_told() -> None:
+    """The limit is 1e-12, below all that are tried."""
+    options = ("--start", "1,1", "--methods", "gd,adam,momentum", "--steps", "50")
+    shown = " ".join(gdcli("race", "1e12*x^2+y^2", *options).out.split())
+    assert "every lr that was tried runs away with gd and momentum; one beyond those is given by --lr" in shown
+    assert "runs away" not in gdcli("race", *BOWL, "--methods", "gd", "--steps", "50").out
+
+
 def test_the_cost_of_tuning_is_told_and_the_rates_of_searches_are_not_tuned() -> None:
     found = document("race", *BOWL, "--methods", "gd,newton,lbfgs,random-search", "--steps", "30")
     assert found["tuning"]["runs"] == 22 and 22 < found["tuning"]["gradient_evaluations"] <= 22 * 31

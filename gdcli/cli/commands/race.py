@@ -41,6 +41,8 @@ def _methods(ctx: click.Context, param: click.Parameter, incomplete: str) -> lis
 def race(**options: Any) -> int:
     """Walk from one start by many methods, with the same budget of gradients, and rank them.
 
+    The exit code is 0 however the runs end: each row says why.
+
     \b
     gdcli race "@rosenbrock" --start -1.2,1 --lr auto --steps 2000
     gdcli race "x^2+10y^2" --start 1,3 --methods gd,lbfgs,newton --lr 0.05
