@@ -26,11 +26,11 @@ from gdcli.cli.walking import walking
 def sweep(**options: Any) -> int:
     """Walk from one start with many learning rates, and show which of them work.
 
-    The exit code is 0 however the runs end: each row says why.
-
     \b
     gdcli sweep "x^2+10y^2" --start 1,3 --lr 0.001:1:13
     gdcli sweep "@rosenbrock" --start -1.2,1 --lr 1e-4:1e-2:9 --momentum 0:0.95:4 --steps 5000
+
+    The exit code is 0 however the runs end: each row says why.
     """
     look = [options.pop(name) for name in ("format_", "output", "color")]
     check_output(look[0], look[1], draws=("scene",))
