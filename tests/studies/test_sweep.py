@@ -118,9 +118,16 @@ def test_the_table_names_the_fewest_steps_and_the_limit() -> None:
 def test_the_sweep_of_the_issue_marks_the_limit_and_says_that_it_goes_by_ratios() -> None:
     shown = gdcli("sweep", "x^2+10y^2", "--start", "1,3", "--lr", "0.001:1:13").out
     rows = [line.split() for line in shown.splitlines() if line.strip()[:1].isdigit()]
-    sides = {row[0]: " ".join(row[6:]) for row in rows}
+    words = {row[0]: " ".join(row[1:3]) for row in rows}
     assert "lr 0.001 to 1, by equal ratios" in shown and len(rows) == 13
-    assert (sides["0.0562341"], sides["0.1"], sides["0.177828"]) == ("", "at the limit", "above the limit")
+    assert "(= at the limit; > above the limit)" in shown and "lr must be below 0.1\n" in shown
+    assert (words["0.0562341"], words["0.1"], words["0.177828"]) == ("unfinished 100", "cycle =", "diverged >")
+
+
+def test_the_table_of_the_issue_fits_80_columns_in_one_piece() -> None:
+    found = gdcli_sweep("x^2+10y^2", (1, 3), "0.001:1:13")
+    shown = render(report_of(found), "table", Look(width=80)).splitlines()
+    assert sum(line.split()[:1] == ["lr"] for line in shown) == 1 and max(map(len, shown)) <= 80
 
 
 def test_a_grid_has_a_chart_of_the_steps_with_a_line_for_each_momentum() -> None:
