@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 from gdcli.errors import GdcliError
@@ -9,6 +10,7 @@ from gdcli.language.point import read_number
 
 MOST = 1_000
 DECADE = 10.0
+HINT = "write FROM:TO:COUNT, such as 0.001:1:13, or a list, such as 0.09,0.1,0.105"
 
 
 class Range(NamedTuple):
@@ -17,9 +19,16 @@ class Range(NamedTuple):
     values: tuple[float, ...]
     by_ratio: bool
 
+    @property
+    def spacing(self) -> str:
+        """How the numbers are spaced: by "ratio", by "difference", or as a "list" has them."""
+        if self.by_ratio:
+            return "ratio"
+        return "difference" if self.values == _spaced(self.values[0], self.values[-1], len(self.values)) else "list"
+
 
 def read_range(text: str, what: str) -> Range:
-    """Give the numbers of `FROM:TO:COUNT`, or of a single number; the ends are exact.
+    """Give the numbers of `FROM:TO:COUNT`, of a list `A,B,C`, or of a single number; the ends are exact.
 
     Where TO is ten times FROM or more (or the other way round) the numbers are spaced by ratio.
 
@@ -30,20 +39,40 @@ def read_range(text: str, what: str) -> Range:
     """
     parts = text.split(":")
     if len(parts) == 1:
-        return Range((read_number(text, what),), by_ratio=False)
+        return Range(tuple(read_number(part, what) for part in _listed(text, what)), by_ratio=False)
     if len(parts) != 3:
-        raise GdcliError(f"'{text[:60]}' is no range; write FROM:TO:COUNT, such as 0.001:1:13", setting=what)
+        raise GdcliError(f"'{text[:60]}' is no range", setting=what, hint=HINT)
     first, last = (read_number(part, what) for part in parts[:2])
     if not parts[2].strip().isdecimal() or not 1 <= int(parts[2]) <= MOST:
         raise GdcliError(f"the count '{parts[2][:20]}' is no whole number from 1 to {MOST:,}", setting=what)
-    return _spaced(first, last, int(parts[2]))
+    count = int(parts[2])
+    by_ratio = count > 1 and first != 0 != last and (first > 0) == (last > 0) and _spans_a_decade(first, last)
+    return Range(_spaced(first, last, count, by_ratio=by_ratio), by_ratio)
 
 
-def _spaced(first: float, last: float, count: int) -> Range:
-    by_ratio = count > 1 and first * last > 0 and max(first / last, last / first) >= DECADE
-    shares = [place / (count - 1) for place in range(count)] if count > 1 else [0.0]
+def _listed(text: str, what: str) -> list[str]:
+    """The numbers of a list, apart."""
+    parts = text.split(",")
+    if len(parts) > MOST:
+        raise GdcliError(f"{len(parts):,} numbers are too many; at most {MOST:,}", setting=what)
+    if len(parts) > 1 and not all(part.strip() for part in parts):
+        raise GdcliError(f"a number is missing in '{text[:60]}'", setting=what, hint=HINT)
+    return parts
+
+
+def _spans_a_decade(first: float, last: float) -> bool:
+    """Whether one is ten times the other or more: 0.7 is ten times 0.07, whatever their rounding."""
+    small, large = sorted((abs(first), abs(last)))
+    return large >= DECADE * small * (1 - 1e-12)
+
+
+def _spaced(first: float, last: float, count: int, *, by_ratio: bool = False) -> tuple[float, ...]:
+    """So many numbers from one to another."""
+    if count == 1:
+        return (first,)
+    shares = [place / (count - 1) for place in range(1, count - 1)]
     if by_ratio:
-        between = [float(f"{first * (last / first) ** share:.12g}") for share in shares]
+        between = [math.copysign(abs(first) ** (1 - share) * abs(last) ** share, first) for share in shares]
     else:
-        between = [float(f"{first + (last - first) * share:.12g}") for share in shares]
-    return Range((first, *between[1:-1], last) if count > 1 else (first,), by_ratio)
+        between = [first * (1 - share) + last * share for share in shares]
+    return (first, *[float(f"{one:.12g}") for one in between], last)

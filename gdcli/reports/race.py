@@ -7,6 +7,7 @@ from functools import cache
 
 from gdcli.descent.advice import MOST_NAMED
 from gdcli.descent.meter import values_taken
+from gdcli.descent.outlook import RAN_AWAY
 from gdcli.descent.result import Descent
 from gdcli.errors import ExitCode
 from gdcli.reports.report import Block, Cell, Facts, Grid, Line, Mark, Report, Sheet, Verdict
@@ -133,21 +134,29 @@ def _verdict(found: Race) -> Verdict:
     if not found.runs:
         return Verdict("warning", "interrupted before the first method was done", tuple(details))
     first = found.runs[0]
-    if winner is not None:
-        rate = f" with lr {_shown(winner.settings.lr)}" if winner.method.paced else ""
-        level = f"level with {', '.join(_level(found))}, " * bool(_level(found))
-        after = f"after {counted(winner.steps, 'step')}: {_amount(winner)}"
-        sentence = f"{name_of(winner)}{rate} is there first, {level}{after}"
-    elif found.ranks[0] is not None:
-        sentence = f"no method got there with {counted(found.budget, 'gradient')}; {name_of(first)} is nearest"
-    else:
-        sentence = "no method found a minimum, and none was on its way to one: see why in each row"
-        sentence = sentence.replace("minimum", "maximum") if found.settings.uphill else sentence
     stopped = "interrupted: some methods are missing; " * found.interrupted
+    sentence = _unfinished(found) if winner is None else _won(found, winner)
     where = f"at {point_text(found.formula.variables, first.end.point)}: f = {number_text(first.end.f)}"
     mark: Mark = "warning" if winner is None or found.interrupted else "ok"
     command = found.command(first) if len(found.start) <= MOST_NAMED else ""
     return Verdict(mark, stopped + sentence, (where, *details), command)
+
+
+def _won(found: Race, winner: Descent) -> str:
+    rate = f" with lr {_shown(winner.settings.lr)}" if winner.method.paced else ""
+    level = f"level with {', '.join(_level(found))}, " * bool(_level(found))
+    after = f"after {counted(winner.steps, 'step')}: {_amount(winner)}"
+    return f"{name_of(winner)}{rate} is there first, {level}{after}"
+
+
+def _unfinished(found: Race) -> str:
+    first, settings, gradients = name_of(found.runs[0]), found.settings, counted(found.budget, "gradient")
+    if found.ranks[0] is None:
+        end = "maximum" if settings.uphill else "minimum"
+        return f"no method found a {end}, and none was on its way to one: see why in each row"
+    if settings.tol == 0 and settings.target is None:  # there is no "there"
+        return f"with tol 0 no run ends before its {gradients}; {first} is {'highest' if settings.uphill else 'lowest'}"
+    return f"no method got there with {gradients}; {first} is nearest"
 
 
 def _level(found: Race) -> list[str]:
@@ -168,11 +177,20 @@ def _explained(found: Race) -> Iterator[str]:
     if found.tuning_runs:
         took = f"{found.tuning_runs:,} runs and {found.tuning_gradients:,} gradients more"
         yield f"each lr tuned alike: {TUNING}; {took}"
+        lost = [name_of(run) for run, tuning in zip(found.runs, found.tunings, strict=True) if tuning and _fled(run)]
+        if lost:
+            yield f"every lr that was tried runs away with {' and '.join(lost)}; one beyond those is given by --lr"
     if any(not run.method.paced for run in found.runs):
         yield "where no lr is shown, it counts for the first step alone, or for nothing"
+    if any(run.stop.reason == "steps" and run.steps < found.settings.steps for run in found.runs):
+        yield "a step of a search that takes more gradients than are left is not done, nor counted"
     taken = values_taken(found.gradient.source, size)
     if taken:
         yield f"a gradient by {found.gradient.source} differences takes {taken} values of f, counted among them"
+
+
+def _fled(run: Descent) -> bool:
+    return run.stop.reason in RAN_AWAY
 
 
 def _shown(lr: float | str) -> str:

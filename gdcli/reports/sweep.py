@@ -23,6 +23,8 @@ CELLS = {
     "steps": "unfinished", "no-progress": "stuck", "oscillates": "cycle", "diverged": "diverged",
     "not-finite": "not finite", "interrupted": "-",
 }  # fmt: skip
+AT, ABOVE = " =", " >"  # stand after the word of a run in a list
+SIDES = {AT: "= at the limit", ABOVE: "> above the limit"}
 HIGHER = "*"  # marks the steps of a run in a grid that found a minimum which is not the lowest
 
 
@@ -73,23 +75,25 @@ def _range(name: str, found: Sweep) -> str:
 
 
 def _list(found: Sweep) -> Grid:
-    """A row for each learning rate, with a word where the limit lies."""
+    """A row for each learning rate, with a sign where it is not below the limit."""
     names = found.formula.variables[: SHOWN_VARIABLES - 2]
-    rows: list[tuple[Cell, ...]] = []
-    for run in found.runs:
-        end = run.end
-        rows.append((run.settings.lr, _word(run), run.steps, end.f, *end.point[: len(names)], _side(found, run)))
+    sides = [_side(found, run) for run in found.runs]
+    rows: list[tuple[Cell, ...]] = [
+        (run.settings.lr, _word(run) + side, run.steps, run.end.f, *run.end.point[: len(names)])
+        for run, side in zip(found.runs, sides, strict=True)
+    ]
     hidden = len(found.formula.variables) - len(names)
-    note = f"{hidden} more variables in --format csv" if hidden else ""
-    return Grid(("lr", "ends", "steps", "f", *names, ""), tuple(rows), note=note)
+    notes = [text for side, text in SIDES.items() if side in sides]
+    notes += [f"{hidden} more variables in --format csv"] * bool(hidden)
+    return Grid(("lr", "ends", "steps", "f", *names), tuple(rows), note="; ".join(notes))
 
 
 def _side(found: Sweep, run: Descent) -> str:
-    """On which side of the limit a learning rate is."""
+    """The sign of the side of the limit on which a learning rate is; none below it."""
     limit, lr = found.limits[0], run.settings.lr
-    if limit is None or isinstance(lr, str) or abs(lr - limit) > 1e-9 * limit:
-        return "above the limit" if limit is not None and not isinstance(lr, str) and lr > limit else ""
-    return "at the limit"
+    if limit is None or isinstance(lr, str):
+        return ""
+    return AT if abs(lr - limit) <= 1e-9 * limit else ABOVE * (lr > limit)
 
 
 def _grid(found: Sweep) -> Grid:
@@ -156,7 +160,8 @@ def _failure(run: Descent) -> str:
 
 def _verdict(found: Sweep) -> Verdict:
     best, runs = found.best, len(found.lr.values) * len(found.momenta)
-    stopped = f"interrupted: {len(found.runs):,} of {runs:,} runs were done; " * found.interrupted
+    done = sum(run.stop.reason != "interrupted" for run in found.runs)
+    stopped = f"interrupted: {done:,} of {runs:,} runs were done; " * found.interrupted
     if best is None:
         lowest = f"{'highest' if found.settings.uphill else 'lowest'} f: {number_text(found.lowest.end.f)}"
         details = (f"the {lowest}, with {_chosen(found.lowest)}", *_remarks(found))

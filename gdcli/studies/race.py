@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import count
 
 from gdcli.calculus.gradient import Gradient, gradient
 from gdcli.descent.command import command_line
@@ -20,8 +21,7 @@ from gdcli.studies.sweep import row_of
 from gdcli.studies.tuning import RULE as TUNING
 from gdcli.studies.tuning import Tuned, tuned
 
-AUTO = "auto"
-ALL = "all"
+AUTO, ALL = "auto", "all"
 OWN = "rule"  # the name that a rule of the user's own races under
 USUAL = ("gd", "momentum", "nesterov", "adam")
 MOST = 100_000  # steps
@@ -144,11 +144,13 @@ def race(
     """
     within("steps", settings.steps, 1, MOST, whole=True)
     slopes = gradient(formula, settings.gradient, settings.h)
+    each = list(_settings(settings, methods))
+    _check(formula, start, [one if lr == AUTO else replace(one, lr=lr) for one in each], slopes)
     done: list[tuple[Descent, Tuned | None]] = []
-    counter = _Counter(watch)
+    counter = _counter(watch)
     interrupted = False
     try:
-        for chosen in _settings(settings, methods):
+        for chosen in each:
             run, tuning = _run(formula, start, chosen, slopes, lr, counter)
             done.append((run, tuning))
             if run.stop.reason == "interrupted":
@@ -163,14 +165,19 @@ def race(
 
 
 def _run(
-    formula: Formula, start: Sequence[float], chosen: Settings, slopes: Gradient, lr: float | str, watch: _Counter
+    formula: Formula,
+    start: Sequence[float],
+    chosen: Settings,
+    slopes: Gradient,
+    lr: float | str,
+    watch: Callable[[], None],
 ) -> tuple[Descent, Tuned | None]:
     """The run of one method, and how its learning rate was found."""
     paced = chosen.rule is not None or TABLE[chosen.method].paced
 
     def walk(settings: Settings) -> Descent:
         run = descend(formula, start, settings, slopes=slopes, budget=settings.steps + 1)
-        watch.more()
+        watch()
         return run
 
     if lr != AUTO:
@@ -182,16 +189,16 @@ def _run(
     return walk(replace(chosen, lr=tuning.lr)), tuning
 
 
-class _Counter:
-    """Tells a watcher how many runs are done."""
+def _check(formula: Formula, start: Sequence[float], each: Sequence[Settings], slopes: Gradient) -> None:
+    """Refuse what one of the runs would refuse, before any run."""
+    for chosen in each:
+        descend(formula, start, replace(chosen, steps=0), slopes=slopes)
 
-    def __init__(self, watch: Watch | None) -> None:
-        self.watch, self.done = watch, 0
 
-    def more(self) -> None:
-        self.done += 1
-        if self.watch is not None:
-            self.watch(self.done)
+def _counter(watch: Watch | None) -> Callable[[], None]:
+    """Give what is called after each run, and tells a watcher how many are done."""
+    done = count(1)
+    return lambda: None if watch is None else watch(next(done))
 
 
 def _settings(settings: Settings, methods: Sequence[str]) -> Iterator[Settings]:
@@ -239,6 +246,5 @@ def _no_method(name: str, text: str | Sequence[str]) -> GdcliError:
     if name == ALL:
         return GdcliError(f"'{ALL}' stands alone, for every method", setting="methods")
     guess = nearest(name, (*TABLE, ALL))
-    known = f"{', '.join(TABLE)}; or {ALL}, alone"
     hint = f"did you mean '{guess}'?" if guess else ""
-    return GdcliError(f"'{name[:60]}' is not one of {known}", setting="methods", hint=hint)
+    return GdcliError(f"'{name[:60]}' is not one of {', '.join(TABLE)}; or {ALL}, alone", setting="methods", hint=hint)

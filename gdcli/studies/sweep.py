@@ -12,7 +12,7 @@ from gdcli.descent.descend import descend
 from gdcli.descent.outlook import RAN_AWAY, bent
 from gdcli.descent.rates import LINEAR, rates
 from gdcli.descent.result import Descent
-from gdcli.descent.settings import Settings
+from gdcli.descent.settings import Settings, resolve
 from gdcli.errors import GdcliError
 from gdcli.language.formula import Formula
 from gdcli.language.ranges import Range
@@ -97,7 +97,7 @@ class Sweep(Record):
             "method": self.settings.method,
             "steps": self.settings.steps,
             "tol": self.settings.tol,
-            "spacing": {"lr": _spacing(self.lr), "momentum": self.momentum and _spacing(self.momentum)},
+            "spacing": {"lr": self.lr.spacing, "momentum": self.momentum and self.momentum.spacing},
             "lr_limits": [number(limit) for limit in self.limits],
             "rows": [row_of(run, {"lr": run.settings.lr, "momentum": run.settings.momentum}) for run in self.runs],
             "interrupted": self.interrupted,
@@ -128,11 +128,14 @@ def sweep(
     count = len(lr.values) * len(momenta)
     if count > MOST:
         raise GdcliError(f"{count:,} runs are too many; at most {MOST:,}", setting="lr")
+    each = list(_settings(settings, lr.values, momenta))
+    for chosen in each:  # what is not allowed is told before any run
+        resolve(chosen)
     slopes = gradient(formula, settings.gradient, settings.h)
     runs: list[Descent] = []
     interrupted = False
     try:
-        for chosen in _settings(settings, lr.values, momenta):
+        for chosen in each:
             runs.append(descend(formula, start, chosen, slopes=slopes))
             if runs[-1].stop.reason == "interrupted":
                 raise KeyboardInterrupt
@@ -187,7 +190,3 @@ def _settings(settings: Settings, rates: Sequence[float], momenta: Sequence[floa
     for momentum in momenta:
         for rate in rates:
             yield replace(settings, lr=rate, momentum=momentum, every=max(settings.steps, 1))
-
-
-def _spacing(chosen: Range) -> str:
-    return "ratio" if chosen.by_ratio else "difference"

@@ -239,6 +239,21 @@ def test_the_rate_that_is_found_is_that_of_the_run_that_ranks_first(
     assert best(runs) is ranked(runs)[0][1]
 
 
+def test_with_tolerance_0_no_method_is_said_not_to_have_got_there() -> None:
+    """Nothing but the budget ends a run: the lowest is told, which may well be at the minimum."""
+    shown = gdcli("race", *BOWL, "--methods", "gd,adam", "--lr", "0.09", "--tol", "0", "--steps", "2000").out
+    assert "with tol 0 no run ends before its 2001 gradients; gd is lowest" in shown and "got there" not in shown
+    uphill = ("--methods", "gd", "--lr", "0.09", "--tol", "0", "--uphill")
+    assert "101 gradients; gd is highest" in gdcli("race", "-x^2", "--start", "1", *uphill).out
+
+
+def test_a_step_that_the_budget_forbids_is_told() -> None:
+    """On a slope without end a search by L-BFGS doubles its step for ever: not one step is within 51 gradients."""
+    shown = gdcli("race", "x", "--start", "0", "--methods", "lbfgs", "--steps", "50").out
+    assert "takes more gradients than are left is not done, nor counted" in " ".join(shown.split())
+    assert "than are left" not in gdcli("race", *BOWL, "--methods", "lbfgs", "--steps", "50").out
+
+
 def test_the_rate_found_for_a_bowl_is_the_one_that_theory_has() -> None:
     """On x^2 + 10y^2 the fewest steps are near 2/(2 + 20) = 0.0909, and none is above the limit 0.1."""
     rows = rows_of(document("race", *BOWL, "--methods", "gd", "--steps", "500"))
@@ -257,6 +272,14 @@ def test_no_rate_that_was_tried_is_better_than_the_one_found() -> None:
     ended = [run for run in tried if run.is_found]
     assert found_run.steps == min(run.steps for run in ended) and found.runs == len(tried) == 22
     assert found.asked.gradients == sum(run.steps + 1 for run in tried)
+
+
+def test_where_every_rate_runs_away_that_is_told() -> None:
+    """The limit is 1e-12, below all that are tried."""
+    options = ("--start", "1,1", "--methods", "gd,adam,momentum", "--steps", "50")
+    shown = " ".join(gdcli("race", "1e12*x^2+y^2", *options).out.split())
+    assert "every lr that was tried runs away with gd and momentum; one beyond those is given by --lr" in shown
+    assert "runs away" not in gdcli("race", *BOWL, "--methods", "gd", "--steps", "50").out
 
 
 def test_the_cost_of_tuning_is_told_and_the_rates_of_searches_are_not_tuned() -> None:
@@ -311,6 +334,13 @@ def test_a_wrong_request_is_refused_by_name(options: tuple[str, ...], sentence: 
     result = gdcli("race", *BOWL, *options)
     assert (result.code, result.err.removeprefix("error: ")[: len(sentence)]) == (2, sentence)
     assert "Traceback" not in result.err and not result.out
+
+
+def test_a_method_that_takes_no_schedule_is_told_before_any_run() -> None:
+    done: list[int] = []
+    with pytest.raises(GdcliError, match="backtracking takes a number"):
+        door.race("x^2", [1], "gd,backtracking", lr="0.1/k", watch=done.append)
+    assert not done
 
 
 def test_a_near_miss_is_suggested() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from program import document, gdcli
 
 from gdcli import sweep as gdcli_sweep
+from gdcli.descent.stopping import Stop
 from gdcli.errors import GdcliError
 from gdcli.formats import Look, render
 from gdcli.language.ranges import read_range
@@ -54,13 +56,39 @@ def test_momentum_raises_the_limit_as_theory_says() -> None:
         ("1:5:3", (1.0, 3.0, 5.0), False),
         ("1/4", (0.25,), False),
         ("0.3:7:1", (0.3,), False),
+        ("0.07:0.7:3", (0.07, 0.07 * 10**0.5, 0.7), True),
+        ("0.09:0.899:2", (0.09, 0.899), False),
+        ("1e-200:1e-180:3", (1e-200, 1e-190, 1e-180), True),
+        ("1e-300:1e300:3", (1e-300, 1.0, 1e300), True),
+        ("-1.5e308:1.5e308:3", (-1.5e308, 0.0, 1.5e308), False),
+        ("-1:-100:3", (-1.0, -10.0, -100.0), True),
+        ("-1:100:3", (-1.0, 49.5, 100.0), False),
+        ("0.2:0.2:3", (0.2, 0.2, 0.2), False),
+        ("0.09, 1/10,0.105", (0.09, 0.1, 0.105), False),
     ],
 )
 def test_a_range_over_decades_has_equal_ratios(text: str, values: tuple[float, ...], by_ratio: bool) -> None:
     assert read_range(text, "lr") == (pytest.approx(values, rel=1e-12), by_ratio)
 
 
-@pytest.mark.parametrize("text", ["1:2", "1:2:3:4", "1:2:0", "1:2:x", "1:2:1001", "a:2:3", "1:nan:3", ""])
+@pytest.mark.parametrize("first", [3e-8, 0.00012, 0.0074, 0.02, 0.029, 0.07, 0.3, 8.1, 92.0])
+def test_each_decade_is_one_however_its_ends_are_rounded(first: float) -> None:
+    assert read_range(f"{first!r}:{float(f'{10 * first:.6g}')!r}:3", "lr").spacing == "ratio"
+
+
+def test_the_learning_rates_of_the_issue_are_given_as_a_list() -> None:
+    found = document("sweep", *BOWL, "--lr", "0.09,0.1,0.105")
+    assert [(row["lr"], row["reason"]) for row in found["rows"]] == [
+        (0.09, "gradient"), (0.1, "oscillates"), (0.105, "diverged"),
+    ]  # fmt: skip
+    assert found["spacing"]["lr"] == "list"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1:2", "1:2:3:4", "1:2:0", "1:2:-3", "1:2:x", "1:2:2.0", "1:2:1001", "a:2:3", "1:nan:3", "", "1,,2", ",",
+     "1,2:3:4", ",".join(["1"] * 1001)],
+)  # fmt: skip
 def test_what_is_no_range_is_refused(text: str) -> None:
     with pytest.raises(GdcliError):
         read_range(text, "lr")
@@ -71,6 +99,17 @@ def test_a_learning_rate_of_0_is_refused_by_name() -> None:
     assert (result.code, result.err.splitlines()[0]) == (2, "error: --lr: 0 is not allowed; it is a number above 0")
 
 
+@pytest.mark.parametrize(
+    ("lr", "momentum", "method"),
+    [("0.1:0.2:3", "0:1.5:4", "gd"), ("0.1:-0.2:3", None, "gd"), ("0.1", "0:0.5:2", "adam")],
+)
+def test_what_is_not_allowed_is_told_before_any_run(lr: str, momentum: str | None, method: str) -> None:
+    done: list[int] = []
+    with pytest.raises(GdcliError):
+        gdcli_sweep("x^2", [1], lr, momentum, method=method, watch=done.append)
+    assert not done
+
+
 def test_the_table_names_the_fewest_steps_and_the_limit() -> None:
     out = gdcli("sweep", *BOWL, "--lr", "0.09:0.105:4").out
     assert "the fewest steps: 102, with lr 0.09" in out and "lr must be below 0.1\n" in out
@@ -79,9 +118,16 @@ def test_the_table_names_the_fewest_steps_and_the_limit() -> None:
 def test_the_sweep_of_the_issue_marks_the_limit_and_says_that_it_goes_by_ratios() -> None:
     shown = gdcli("sweep", "x^2+10y^2", "--start", "1,3", "--lr", "0.001:1:13").out
     rows = [line.split() for line in shown.splitlines() if line.strip()[:1].isdigit()]
-    sides = {row[0]: " ".join(row[6:]) for row in rows}
+    words = {row[0]: " ".join(row[1:3]) for row in rows}
     assert "lr 0.001 to 1, by equal ratios" in shown and len(rows) == 13
-    assert (sides["0.0562341"], sides["0.1"], sides["0.177828"]) == ("", "at the limit", "above the limit")
+    assert "(= at the limit; > above the limit)" in shown and "lr must be below 0.1\n" in shown
+    assert (words["0.0562341"], words["0.1"], words["0.177828"]) == ("unfinished 100", "cycle =", "diverged >")
+
+
+def test_the_table_of_the_issue_fits_80_columns_in_one_piece() -> None:
+    found = gdcli_sweep("x^2+10y^2", (1, 3), "0.001:1:13")
+    shown = render(report_of(found), "table", Look(width=80)).splitlines()
+    assert sum(line.split()[:1] == ["lr"] for line in shown) == 1 and max(map(len, shown)) <= 80
 
 
 def test_a_grid_has_a_chart_of_the_steps_with_a_line_for_each_momentum() -> None:
@@ -164,6 +210,14 @@ def test_a_method_for_which_the_rate_hardly_counts_says_so() -> None:
 def test_the_second_derivatives_are_derived_once_for_all_runs(gradient: str) -> None:
     found = gdcli_sweep("x^4 + 10y^2", (1, 3), "0.001:0.05:4", "0:0.5:2", gradient=gradient)
     assert len(found.runs) == 8 and len({id(run.ground) for run in found.runs}) == 1
+
+
+def test_a_run_that_ctrl_c_ended_is_not_counted_among_those_that_are_done() -> None:
+    """The walk itself is interrupted: its run is kept as what it is."""
+    found = gdcli_sweep("x^2", [1], "0.1:0.5:3")
+    cut = replace(found.runs[1], stop=Stop("interrupted", "interrupted after 3 steps"))
+    shown = render(report_of(replace(found, runs=(found.runs[0], cut), interrupted=True)), "table", Look())
+    assert "interrupted: 1 of 3 runs were done" in shown
 
 
 @pytest.mark.parametrize("at", [1, 3, 5])

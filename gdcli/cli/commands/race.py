@@ -45,6 +45,8 @@ def race(**options: Any) -> int:
     gdcli race "@rosenbrock" --start -1.2,1 --lr auto --steps 2000
     gdcli race "x^2+10y^2" --start 1,3 --methods gd,lbfgs,newton --lr 0.05
     gdcli race "@beale" --start 1,1 --methods all --steps 500
+
+    The exit code is 0 however the runs end: each row says why.
     """
     look = [options.pop(name) for name in ("format_", "output", "color")]
     check_output(look[0], look[1], draws=("scene",))

@@ -15,8 +15,10 @@ from gdcli.cli.walking import walking
 
 @click.command("sweep", cls=FormulaCommand)
 @expression
-@click.option("--lr", required=True, metavar="FROM:TO:COUNT", help="Learning rates; over decades by equal ratios.")
-@click.option("--momentum", metavar="FROM:TO:COUNT", help="Momenta, each with every learning rate.")
+@click.option(
+    "--lr", required=True, metavar="FROM:TO:COUNT", help="Learning rates, over decades by equal ratios; or A,B,C."
+)
+@click.option("--momentum", metavar="FROM:TO:COUNT", help="Momenta, in the same way; each with every learning rate.")
 @click.option("--uphill", is_flag=True, help="Walk uphill, as maximize does.")
 @walking("start", "steps", "method", "rule", "set", "gradient", "h", "tol", "target", "dtype", "seed")
 @drawing("plot", "axes", "box", "surface")
@@ -27,6 +29,8 @@ def sweep(**options: Any) -> int:
     \b
     gdcli sweep "x^2+10y^2" --start 1,3 --lr 0.001:1:13
     gdcli sweep @beale --start 1,1 --lr 1e-4:1e-2:9 --momentum 0:0.9:4 --steps 900
+
+    The exit code is 0 however the runs end: each row says why.
     """
     look = [options.pop(name) for name in ("format_", "output", "color")]
     check_output(look[0], look[1], draws=("scene",))
