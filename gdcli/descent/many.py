@@ -72,9 +72,9 @@ def descend_many(
     """Walk from many starts, or from one with many values of `lr`, `momentum` or any setting of the method.
 
     `starts` is of shape (runs, n), or (n,) for one start that all runs share; `grid` has for each setting an array of
-    shape (runs,), in place of the one value in `settings`. `watch` is called with the number of finished runs now and
-    then. A Ctrl-C ends the walk; runs that were not done then end as interrupted. No path is kept. `slopes` is the
-    gradient of these settings where it is known already.
+    shape (runs,), in place of the one value in `settings`. `watch` is told now and then how many runs are done, those
+    that still go by their share of the steps. A Ctrl-C ends the walk; runs that were not done then end as interrupted.
+    No path is kept. `slopes` is the gradient of these settings where it is known already.
 
     Raises GdcliError for what `descend` refuses, in any run, and for shapes that do not fit.
 
@@ -188,13 +188,20 @@ def _rounds(plan: Plan, runs: Runs, ends: Ends, watch: Watch | None) -> None:
             for part in parts:
                 walked.append(Block(plan, part, ends, space).walk())
                 if watch is not None:
-                    watch(int(np.count_nonzero(ends.reason >= 0)))
+                    watch(_done(ends, [*walked, *parts[len(walked) :]], plan.settings.steps))
             parts, walked = _split(_joined(walked), width), []
     except KeyboardInterrupt:
         for part in [*walked, *parts[len(walked) :]]:
             going = np.flatnonzero(ends.reason[part.who] < 0)
             left = Runs(part.step, part.who[going], part.state[:, going], part.own[:, going])
             Block(plan, left, ends, space).interrupt()
+
+
+def _done(ends: Ends, going: Sequence[Runs], steps: int) -> int:
+    """How many runs are done; one that still goes counts by its share of the steps."""
+    import numpy as np
+
+    return int(np.count_nonzero(ends.reason >= 0) + sum(len(part.who) * part.step for part in going) / max(steps, 1))
 
 
 def _split(runs: Runs, width: int) -> list[Runs]:

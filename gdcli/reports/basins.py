@@ -17,6 +17,7 @@ LETTERS, DIGITS = ascii_uppercase + ascii_lowercase, "123456789"  # of minima, a
 MORE, MORE_OTHERS = "+", "#"  # of those that have none of these
 NAMED = 12  # places that a legend names
 SHOWN = 25  # rows of the table
+TOLD = 4  # connected sets whose extent is told
 # Runs that end at no place, by why: the sign, the words, and the grey of their cells.
 WORDS: dict[str, tuple[str, str, Tone]] = {
     "steps": (".", "unfinished", "pale"), "oscillates": ("~", "goes round", "middle"),
@@ -172,13 +173,12 @@ def _lowest(found: Basins) -> Iterator[str]:
 
 def _remarks(found: Basins) -> Iterator[str]:
     """What is to be known of runs that end at no minimum."""
-    astray, flat = found.astray, "highest" if found.settings.uphill else "lowest"
-    for place, sign in zip(found.others, signs_of(found)[len(found.minima) :], strict=True):
-        if place.kind in CONNECTED:
-            where = _extent(found.formula.variables, place)
-            alone = f"none of them {flat} by itself"
-            yield f"{sign} is a connected set of points with the same f, {alone}; the ends {where}"
-    stuck = sum(place.starts for place in found.others if place.kind not in (*CONNECTED, UNKNOWN))
+    astray = found.astray
+    yield from _connected(found)
+    if flat_ones := sum(place.starts for place in found.others if place.kind == "plateau"):
+        ends = f"{counted(flat_ones, 'start')} end{'s' * (flat_ones == 1)}"
+        yield f"{ends} on a plateau: |∇f| is at most tol {found.settings.tol:g} there, though no {_sought(found, 1)} is"
+    stuck = sum(place.starts for place in found.others if place.kind not in (*CONNECTED, UNKNOWN, "plateau"))
     if stuck:
         leads = f"{counted(stuck, 'start')} lead{'s' * (stuck == 1)}"
         yield f"{leads} to where the gradient is 0 but no {_sought(found, 1)} is"
@@ -192,6 +192,19 @@ def _remarks(found: Basins) -> Iterator[str]:
         yield "diverged: f or a coordinate grew beyond all bounds; where a minimum is, a smaller --lr finds it"
     if astray["oscillating"]:
         yield "goes round: the points come again and again; a smaller --lr lets them settle"
+
+
+def _connected(found: Basins) -> Iterator[str]:
+    """From where to where the first few connected sets go."""
+    extreme = "highest" if found.settings.uphill else "lowest"
+    signs = signs_of(found)[len(found.minima) :]
+    sets = [one for one in zip(found.others, signs, strict=True) if one[0].kind in CONNECTED]
+    for place, sign in sets[:TOLD]:
+        where = _extent(found.formula.variables, place)
+        alone = f"none of them {extreme} by itself"
+        yield f"{sign} is a connected set of points with the same f, {alone}; the ends {where}"
+    if len(sets) > TOLD:
+        yield f"{counted(len(sets) - TOLD, 'more set')} of this kind"
 
 
 def _percent(count: int, of: int) -> str:

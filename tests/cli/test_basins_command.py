@@ -89,6 +89,16 @@ def test_a_valley_is_said_to_be_connected() -> None:
     assert "1 is a connected set of points with the same f" in " ".join(out.split())
 
 
+def test_of_many_connected_sets_a_few_are_told_and_the_others_counted() -> None:
+    out = " ".join(gdcli("basins", "sin(x)+0*y", "--box=-25:25", "--grid", "20").out.split())
+    assert (out.count("is a connected set"), "5 more sets of this kind" in out) == (4, True)
+
+
+def test_a_plateau_is_said_to_be_one() -> None:
+    out = " ".join(gdcli("basins", "@dead_relu", "--grid", "5").out.split())
+    assert "3 starts end on a plateau: |∇f| is at most tol 1e-08 there, though no minimum is" in out
+
+
 @pytest.mark.parametrize(
     ("text", "code"), [("x^2 + y^2", 0), ("x^2 - y^2", 4), ("x + y^3 - 9x^2 - 9y^2", 3), ("(x^2+y^2-1)^2", 0)]
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import select
 import signal
 import subprocess
 import sys
@@ -51,6 +53,23 @@ def test_ctrl_c_ends_a_run_with_130_and_its_report() -> None:
     assert (found, document["steps"] > 1000, document["path"][-1]["step"]) == (
         (130, "interrupted", 130, False), True, document["steps"],
     )  # fmt: skip
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="this system has no such terminals")
+def test_a_terminal_is_shown_how_many_of_all_starts_are_done() -> None:
+    terminal, far_end = os.openpty()
+    many = ("basins", "x^2", "--box=1:2", "--grid", "25", "--lr", "1e-9", "--tol", "0", "--steps", "900000000")
+    shown = ""
+    with subprocess.Popen(
+        [sys.executable, "-m", "gdcli", *many],
+        stdout=subprocess.PIPE, stderr=far_end, env=environment_with({"TERM": "xterm", "COLUMNS": "80"}),
+    ) as running:  # fmt: skip
+        while "/25 starts" not in shown and len(shown) < 5_000 and select.select([terminal], [], [], 60)[0]:
+            shown = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", shown + os.read(terminal, 4096).decode("utf-8", "replace"))
+        running.send_signal(signal.SIGINT)
+        running.communicate(timeout=60)
+    os.close(terminal), os.close(far_end)
+    assert ("/25 starts" in shown, running.returncode) == (True, 130)
 
 
 def test_ctrl_c_ends_a_table_with_the_sentence() -> None:

@@ -186,6 +186,12 @@ def test_watch_is_told_how_many_runs_are_done() -> None:
     assert told[-1] == 3
 
 
+def test_runs_that_all_go_on_to_the_last_step_are_told_by_their_share_of_the_steps() -> None:
+    told: list[int] = []
+    descend_many(parse("x^2"), random_starts(1000, 1), Settings(lr=1e-3, tol=0, steps=4 * STRETCH), watch=told.append)
+    assert told == [250, 500, 750, 1000]
+
+
 REFUSED = [
     ([[1.0]], {}, "starts: the shape (1, 1) does not fit 2 variables; it is (runs, 2)"),
     ([[1.0, math.nan]], {}, "start 1: y = nan is not finite"),

@@ -160,6 +160,13 @@ def test_minima_a_thousandth_apart_are_two() -> None:
     assert [place.point[0] for place in found.minima] == pytest.approx([-1e-3, 1e-3], rel=1e-6)
 
 
+def test_minima_a_millionth_of_the_box_apart_are_two_and_the_hill_between_is_none() -> None:
+    found = library.basins("(x^2 - 1e-13)^2*1e16", "-2:2", grid=41, method="newton")
+    assert (kinds(found), points(found)[:, 0].tolist()) == (
+        [("minimum", 20), ("minimum", 20), ("maximum", 1)], pytest.approx([-(1e-13**0.5), 1e-13**0.5], rel=1e-6)
+    )  # fmt: skip
+
+
 @pytest.mark.skipif(not CORPUS.exists(), reason="the corpus is not at hand")
 def test_known_minima_of_the_corpus_are_found_from_their_bounds() -> None:
     tried, missed = 0, []
@@ -210,6 +217,11 @@ def test_the_ridge_line_of_a_saddle_ends_at_it_and_the_rest_diverges() -> None:
 def test_a_plateau_is_one_place_and_no_minimum() -> None:
     found = library.basins("-exp(-x^2 - y^2)", "-8:8", grid=41, lr=0.3, steps=100)
     assert [kind for kind, _ in kinds(found)] == ["minimum", "plateau"]
+
+
+def test_two_wells_so_flat_that_the_tolerance_tells_nothing_are_a_plateau() -> None:
+    found = library.basins("1e-12*(x^2 - 1)^2", "-2:2", grid=41)
+    assert (kinds(found), found.exit_code) == ([("plateau", 41)], 4)
 
 
 def test_a_monkey_saddle_counts_as_none() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -40,6 +42,17 @@ def basins(**options: Any) -> int:
     from gdcli.reports.basins import report
 
     options["set"] = read_settings(options.pop("set_"))
-    with watching(None, "starts") as watch:
-        found = gdcli.basins(read_expression(options.pop("expression")), watch=watch, **options)
+    expression = read_expression(options.pop("expression"))
+    with watching(_count(expression, options), "starts") as watch:
+        found = gdcli.basins(expression, watch=watch, **options)
     return show(report(found), *look)
+
+
+def _count(expression: str, options: Mapping[str, Any]) -> int:
+    """How many starts there will be."""
+    import gdcli
+    from gdcli.studies.basins.starts import RANDOM, counts_of
+
+    variables = gdcli.parse(expression, let=options["let"]).variables
+    counts = counts_of(options["grid"], options["starts"], len(variables))
+    return math.prod(counts) if counts else options["starts"] or RANDOM

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     Whole = NDArray[np.int64]
     Mask = NDArray[np.bool_]
 
-SAME = 1e-6  # of the width of the box: places that are nearer along every variable are one
+ENDS, SAME = 1e-9, 1e-8  # of the width of the box: nearer ends are one, and so are nearer places after Newton's steps
 ROUNDS, MANY_ROUNDS = 8, 60
 NEAR = 0.1  # of the width of the box: Newton's step is not trusted farther
 SHRINKS = 0.2  # the slope after a step of Newton, by the slope before, at most
@@ -66,7 +66,7 @@ def first_of_each(labels: Whole, *keys: Floats) -> Whole:
 
 def group(terrain: Terrain, points: Floats, slope: Floats, width: Floats) -> Groups:
     """Give the groups of ends; the point of each is its end with the smallest slope, after Newton's steps."""
-    labels = gather(points, SAME * width)
+    labels = gather(points, ENDS * width)
     ends = points[first_of_each(labels, slope)]
     places, sharp = polished(terrain, ends, width)
     second = gather(places, SAME * width)

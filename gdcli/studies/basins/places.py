@@ -61,11 +61,15 @@ class Place:
 
 
 class Chosen(NamedTuple):
-    """A point for each place and the end that it was found from, (places, n), and whether it is sharp, (places,)."""
+    """A point for each place and the end that it was found from, (places, n), and whether it is sharp, (places,).
+
+    Crowded is a place with several sharp points: what is so flat that the tolerance does not tell them apart.
+    """
 
     points: Floats
     ends: Floats
     sharp: NDArray[np.bool_]
+    crowded: NDArray[np.bool_]
 
 
 class Found(NamedTuple):
@@ -89,7 +93,8 @@ def places_of(terrain: Terrain, many: Many, width: Floats, settings: Settings) -
     sign = -1.0 if settings.uphill else 1.0
     chosen = first_of_each(joined, (~groups.sharp).astype(float), sign * terrain.heights(groups.points))
     ends = joined[groups.labels]
-    known = Chosen(groups.points[chosen], groups.ends[chosen], groups.sharp[chosen])
+    crowded = np.bincount(joined, weights=groups.sharp) > 1
+    known = Chosen(groups.points[chosen], groups.ends[chosen], groups.sharp[chosen], crowded)
     made, order = _made(terrain, known, points, ends, settings)
     labels[settled] = np.argsort(order)[ends]
     return Found(made, labels)
@@ -105,7 +110,7 @@ def _made(
     low, high = _extents(points, ends)
     flat, places = ~chosen.sharp, chosen.points.copy()
     places[flat] = refined(terrain, places[flat], low[flat], high[flat])
-    look, made = _Look(terrain, settings, chosen.sharp), list[tuple[int, Place]]()
+    look, made = _Look(terrain, settings, chosen), list[tuple[int, Place]]()
     for row in np.argsort(-counts, kind="stable").tolist():
         extent = tuple(zip(_row(low[row]), _row(high[row]), strict=True))
         made.append((row, look.place(row, (_row(places[row]), _row(chosen.ends[row])), int(counts[row]), extent)))
@@ -136,9 +141,9 @@ def _row(numbers: Floats) -> Row:
 class _Look:
     """Diagnoses of places, as many as there is time for; a Ctrl-C ends them."""
 
-    def __init__(self, terrain: Terrain, settings: Settings, sharp: NDArray[np.bool_]) -> None:
+    def __init__(self, terrain: Terrain, settings: Settings, chosen: Chosen) -> None:
         self.ground = Ground(terrain.formula, terrain.backward, by_sympy=False)
-        self.terrain, self.settings, self.sharp = terrain, settings, sharp.tolist()
+        self.settings, self.sharp, self.crowded = settings, chosen.sharp.tolist(), chosen.crowded.tolist()
         self.sharply, self.closely = (LOOKED, LOOKED_CLOSELY) if terrain.size <= LARGEST else (LOOKED_LARGE,) * 2
 
     def place(self, row: int, points: tuple[Row, Row], starts: int, extent: tuple[Row, ...]) -> Place:
@@ -146,6 +151,8 @@ class _Look:
         defined just there, which Newton's steps may hit, at the second.
         """
         uphill, point = self.settings.uphill, points[0]
+        if self.crowded[row]:
+            return Place("plateau", False, point, self.ground.value(point), starts, extent)
         found = self._diagnosed(row, point)
         if found is not None and found.kind == "undefined":
             point, found = points[1], self._diagnosed(row, points[1])

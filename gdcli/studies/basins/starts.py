@@ -39,6 +39,21 @@ def box_of(box: str | Sequence[Sequence[float]], size: int) -> tuple[Span, ...]:
     return read_box(",".join(f"{low!r}:{high!r}" for low, high in pairs), size)
 
 
+def counts_of(grid: str | int | Sequence[int] | None, starts: int | None, size: int) -> tuple[int, ...] | None:
+    """Give the numbers of columns and rows of the grid for `size` variables, None where the starts are random.
+
+    Raises GdcliError where there are both, and for a grid that does not fit.
+
+    >>> counts_of(None, None, 2), counts_of("50", None, 1), counts_of(None, 7, 2), counts_of(None, None, 3)
+    ((101, 101), (50,), None, None)
+    """
+    if grid is not None and starts is not None:
+        raise GdcliError("there is a grid too; only one of them can be given", setting="starts")
+    if grid is not None:
+        return grid_of(grid, size)
+    return GRIDS.get(size) if starts is None else None
+
+
 def grid_of(grid: str | int | Sequence[int], size: int) -> tuple[int, ...]:
     """Give the numbers of columns and rows, from `201x101` or numbers; one number is for both.
 

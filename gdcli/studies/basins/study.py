@@ -13,7 +13,7 @@ from gdcli.language.formula import Formula
 from gdcli.studies.basins.places import places_of
 from gdcli.studies.basins.rate import rate_for
 from gdcli.studies.basins.result import Basins
-from gdcli.studies.basins.starts import GRIDS, RANDOM, at_random, box_of, grid_of, on_grid
+from gdcli.studies.basins.starts import RANDOM, at_random, box_of, counts_of, on_grid
 from gdcli.studies.basins.terrain import Terrain
 from gdcli.studies.functions import NAMED, functions
 
@@ -50,10 +50,8 @@ def basins(
     size = len(formula.variables)
     if not size:
         raise GdcliError("a constant has no variables to walk in", hint="write a formula with a variable, such as x^2")
-    if grid is not None and starts is not None:
-        raise GdcliError("there is a grid too; only one of them can be given", setting="starts")
+    counts = counts_of(grid, starts, size)
     spans = box_of(box, size)
-    counts = None if starts is not None else GRIDS.get(size) if grid is None else grid_of(grid, size)
     points = at_random(spans, RANDOM if starts is None else starts, seed) if counts is None else on_grid(spans, counts)
     terrain = Terrain(formula)
     if curved:
