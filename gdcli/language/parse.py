@@ -40,16 +40,19 @@ def parse(text: str, let: Iterable[str] = (), bound: Iterable[str] = ()) -> Form
     ('x', 'y', 'z')
     """
     found = [statement for one in (*let, text) for statement in statements(one)]
-    variables = frozenset(name for statement in found for name in plain_names(statement.tokens))
-    building = _Building(variables, frozenset(bound))
+    plain = frozenset(
+        name for one in found for name in (*plain_names(one.tokens), *[argument.text for argument in one.arguments])
+    )
+    building = _Building(plain, frozenset(bound))
     output = None
     for number, statement in enumerate(found, start=1):
         output = building.statement(statement, last=number == len(found))
     assert output is not None
     building.check_names()
-    return building.builder.formula(
-        [output], sorted(building.variables, key=natural), building.parts, "; ".join([*let, text])
-    )
+    variables = sorted(building.variables, key=natural)
+    if found[-1].arguments:
+        found[-1].check_arguments(variables)
+    return building.builder.formula([output], variables, building.parts, "; ".join([*let, text]))
 
 
 class _Building(Names):
@@ -66,6 +69,9 @@ class _Building(Names):
     def statement(self, statement: Statement, last: bool) -> int | None:
         self.text = statement.text
         try:
+            if statement.arguments and not last:
+                hint = f"a part has no arguments: {statement.tokens[0].text} = ...;"
+                raise statement.fail("a function cannot be defined", statement.tokens[0], statement.arguments[-1], hint)
             if statement.equals:
                 return self.definition(statement)
             if not last:

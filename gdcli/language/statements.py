@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from gdcli.errors import GdcliError, Span
@@ -10,21 +10,49 @@ from gdcli.language.tokens import Token, tokens
 
 
 class Statement:
-    """One definition or formula: its tokens, its text, and where the equals sign of a definition stands."""
+    """One definition or formula: its tokens, its text, and where the equals sign of a definition stands.
+
+    Of `f(x, y) = ...` the `arguments` are apart: the tokens are those of `f = ...`.
+    """
 
     def __init__(self, text: str, tokens: list[Token]) -> None:
-        """Find the equals sign."""
+        """Find the equals sign, and the arguments before it."""
         self.text, self.tokens = text, tokens
+        self.arguments: tuple[Token, ...] = ()
         depth, self.equals = 0, 0
         for place, token in enumerate(tokens):
             depth += (token.kind in ("(", "[")) - (token.kind in (")", "]"))
             if token.kind == "=" and depth == 0:
                 self.equals = place
                 break
+        if self.equals > 3 and _kinds([*tokens[:2], tokens[self.equals - 1]]) == ["name", "(", ")"]:
+            self._set_apart(tokens[2 : self.equals - 1])
+
+    def _set_apart(self, inner: list[Token]) -> None:
+        """Take the arguments out, where they are names."""
+        if _kinds(inner) == [*["name", ","] * (len(inner) // 2), "name"]:
+            self.arguments = tuple(inner[::2])
+            self.tokens, self.equals = [self.tokens[0], *self.tokens[self.equals :]], 1
 
     def fail(self, message: str, first: Token, last: Token, hint: str = "") -> GdcliError:
         """Give the error at some of the tokens."""
         return GdcliError(message, span=Span(self.text, first.start, last.end), hint=hint)
+
+    def check_arguments(self, variables: Sequence[str]) -> None:
+        """Refuse arguments that are not the variables of the formula, in their order."""
+        given, place = [token.text for token in self.arguments], (self.arguments[0], self.arguments[-1])
+        shown = ", ".join(variables)
+        head = f"{self.tokens[0].text}({shown})"
+        if given == list(variables):
+            return
+        if sorted(given) == sorted(variables):
+            raise self.fail(f"the variables stand in the order {shown}", *place, f"write {head}")
+        missing = [name for name in variables if name not in given]
+        if missing:
+            hint = f"write {head}, or define it:  {missing[0]} = 2; ..."
+            raise self.fail(f"'{missing[0]}' is a variable too, and no argument", *place, hint)
+        extra = next(token for token in self.arguments if token.text not in variables or given.count(token.text) > 1)
+        raise self.fail(f"the formula has the variables {shown or 'of no name'}", extra, extra)
 
 
 def statements(text: str) -> Iterator[Statement]:
@@ -41,6 +69,10 @@ def statements(text: str) -> Iterator[Statement]:
                 raise GdcliError("nothing stands before the ';'", span=Span(text, token.start, token.end))
             yield Statement(text, [*found[first:place], Token("end", "", token.start, token.start, True)])
             first = place + 1
+
+
+def _kinds(found: list[Token]) -> list[str]:
+    return [token.kind for token in found]
 
 
 def plain_names(found: list[Token]) -> Iterator[str]:

@@ -22,6 +22,7 @@ Products      2x  2(x+1)  (x+1)(x-1)  a x + b y  x sin(y); but xy is one name
 Functions     sin(x)  sin x  sin²(x)  |x|  √(x); gdcli help functions lists them
 Names         x  x2  theta  θ  x_new; e and pi too, where a point names them
 Definitions   v = b*c; u = a + v; 3*u        or  --let "v = b*c"
+              f(x, y) = x^2 y  is read too, the variables in their order
 Families      x[1]  W[2,3]  sum(x[i]^2, i=1..10)  prod(...)
               h[j=1..3] = tanh(sum(W[i,j]*x[i], i=1..2)); sum(h[j], j=1..3)
 Built in      @rosenbrock  @rosenbrock:10  @booth; gdcli functions lists them
