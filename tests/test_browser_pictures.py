@@ -107,6 +107,16 @@ def test_the_loss_is_measured_as_gdcli_measures_it(
     assert window.run("return [loss.name, loss.decades]") == [wanted.label, wanted.is_log]
 
 
+def test_spikes_of_the_loss_are_cut_and_said(window: Browser, tmp_path: Path) -> None:
+    """A walk to and fro across poles: most of f is within thousands, the highest is beyond 1e10."""
+    page(window, tmp_path, "minimize", "1/sin(x)^3", "--start", "1", "--lr", "2", "--steps", "200")
+    heights = sorted(window.run("return walks[0].rows.map(row => row[1])"))
+    name, (low, high) = window.run("return [loss.name, loss.span]")
+    assert name.startswith("f: f is cut at")
+    assert heights[20] > low > heights[0] / 1000
+    assert heights[180] < high < heights[-1] / 1000
+
+
 def test_what_is_not_drawn_is_held_where_a_walk_ended_that_did_not_run_away(window: Browser, tmp_path: Path) -> None:
     methods = ("--methods", "gd,adam")
     page(window, tmp_path, "race", "x^2 + y^2 + 10z^2", "--start", "1,1,1", "--lr", "0.3", *methods)

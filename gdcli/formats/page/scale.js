@@ -27,6 +27,14 @@ function limitsOf(heights, walked) {
   return [bottom - margin, top + margin];
 }
 
+// The ends of numbers, without the few that would shrink all others to a line.
+function withoutSpikes(numbers) {
+  const sorted = ascending(numbers.slice()), [low, high] = [least(numbers, 0), most(numbers, 0)];
+  const [first, last] = numbers.length ? [quantile(sorted, MOST_OF), quantile(sorted, 1 - MOST_OF)] : [low, high], room = last - first;
+  if (!room || (low >= first - REACH * room && high <= last + REACH * room)) return [low, high];
+  return [Math.max(low, first - WHOLE * room), Math.min(high, last + WHOLE * room)];
+}
+
 // Where heights are beyond what is shown, in words.
 function cuts(heights, [low, high]) {
   const below = heights.some(f => f < low), above = heights.some(f => f > high);

@@ -154,9 +154,9 @@ function measureLoss() {
   const curves = walks.map(one => one.kept.map(place => one.rows[place][data.variables.length]));
   const {name, decades, of} = measure(curves, data.uphill);
   const scale = decades ? f => of(f) > 0 ? Math.log10(of(f)) : NaN : of;
-  const seen = curves.flat().map(scale).filter(f => Math.abs(f) <= LARGEST), low = least(seen, 0), high = most(seen, low);
-  const room = 0.05 * (high - low) || 1;
-  Object.assign(loss, {name, decades, scale, span: [low - room, high + room]});
+  const seen = curves.flat().map(scale).filter(f => Math.abs(f) <= LARGEST), [low, high] = withoutSpikes(seen);
+  const room = 0.05 * (high - low) || 1, cut = cuts(seen, [low, high]).join(" ");
+  Object.assign(loss, {name: cut ? `${name}: ${cut}` : name, decades, scale, span: [low - room, high + room]});
 }
 
 function drawLoss() {
