@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any, TypeVar
 
@@ -14,6 +14,14 @@ from gdcli.errors import GdcliError
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 LONG_OPTION = re.compile(r"--[a-z][a-z-]+(=.*)?", re.DOTALL)
+SLIP = re.compile(r"--?[a-z][a-z0-9_-]+", re.IGNORECASE)  # an option, where two formulas would stand
+MEANT = {
+    "learning-rate": "lr", "rate": "lr", "step-size": "lr", "stepsize": "lr", "eta": "lr", "alpha": "lr",
+    "iters": "steps", "iter": "steps", "iterations": "steps", "maxiter": "steps", "max-iter": "steps", "n": "steps",
+    "x0": "start", "init": "start", "from": "start", "initial": "start", "point": "at",
+    "tolerance": "tol", "eps": "tol", "optimizer": "method", "algorithm": "method", "solver": "method",
+    "optimizers": "methods", "verbose": "all", "out": "output", "save": "output", "starts": "start",
+}  # fmt: skip
 
 
 class FormulaCommand(click.Command):
@@ -51,13 +59,20 @@ class FormulaCommand(click.Command):
             elif name in takes_value and name.startswith("--"):
                 options.append(arg)
             elif LONG_OPTION.fullmatch(arg):
-                raise click.NoSuchOption(name, possibilities=_similar(name, list(takes_value)), ctx=ctx)
+                raise _no_option(name, ctx, list(takes_value))
             else:
                 formulas.append(arg)
+        self._check_slips(formulas, ctx, list(takes_value))
         if len(formulas) > 1 and all(param.nargs == 1 for param in self.params):
             extra = ", ".join(f"'{formula[:40]}'" for formula in formulas)
             raise GdcliError(f"one {self.wanted} is wanted, got {len(formulas)}: {extra}", hint=self.hint)
         return super().parse_args(ctx, [*options, "--", *formulas])
+
+    def _check_slips(self, formulas: Sequence[str], ctx: click.Context, known: Sequence[str]) -> None:
+        """Tell what looks like an option and stands where a second formula would."""
+        for slip in [one for one in formulas if SLIP.fullmatch(one)] if len(formulas) > 1 else ():
+            if slip.startswith("--") or _similar(slip, known):
+                raise _no_option(slip, ctx, known)
 
 
 class DataCommand(FormulaCommand):
@@ -75,10 +90,19 @@ def completing(module: str) -> Callable[[click.Context, click.Parameter, str], l
     return complete
 
 
-def _similar(name: str, known: list[str]) -> list[str]:
+def _no_option(name: str, ctx: click.Context, known: Sequence[str]) -> GdcliError:
+    similar = "".join(_similar(name, known))
+    hint = f"did you mean {similar}?" if similar else f"{ctx.command_path} --help lists them"
+    return GdcliError(f"there is no option {name}", hint=hint)
+
+
+def _similar(name: str, known: Sequence[str]) -> list[str]:
+    """The options that may have been meant: by another word, else by letters."""
     from difflib import get_close_matches
 
-    return get_close_matches(name, known)
+    word = name.lstrip("-").lower().replace("_", "-")
+    meant = f"--{MEANT.get(word, word)}"
+    return [meant] if meant in known else get_close_matches(f"--{word}", known, 1, 0.7)
 
 
 class Number(click.ParamType[float]):

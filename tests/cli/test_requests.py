@@ -255,3 +255,20 @@ def test_a_built_in_function_is_told_by_its_own_command() -> None:
 @pytest.mark.parametrize("topic", ["syntax", "functions", "methods", "exit-codes", *COMMANDS])
 def test_help_fits_80_columns(topic: str) -> None:
     assert [line for line in gdcli("help", topic).out.splitlines() if len(line) > 80] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("-lr", "--lr"), ("--learning-rate", "--lr"), ("--x0", "--start"), ("--iters", "--steps"), ("--step", "--steps")],
+)
+def test_an_option_by_another_word_is_told_its_own(typed: str, meant: str) -> None:
+    result = gdcli("minimize", "x^2", "--start", "1", typed, "0.1")
+    assert (result.code, result.err) == (2, f"error: there is no option {typed}\n  did you mean {meant}?\n")
+
+
+def test_a_second_formula_of_check_is_told_where_it_stands() -> None:
+    assert "stands after --claim" in gdcli("check", "sin(3x)", "cos(3x)").err
+
+
+def test_two_formulas_that_begin_with_a_minus_are_no_options() -> None:
+    assert gdcli("minimize", "-x", "-y", "--start", "1").err.startswith("error: one formula is wanted, got 2")

@@ -192,7 +192,7 @@ def test_the_table_the_csv_and_the_markdown_hold_the_same_steps(line: str) -> No
 WRONG = [
     (("y = a + b*x",), "one file of data is wanted, got 2"),
     (("--model", "y = a + b*x", "--lr", "1", "--lr", "2"), "--lr is given twice"),
-    (("--model", "y = a + b*x", "--stepz", "1"), "No such option '--stepz'"),
+    (("--model", "y = a + b*x", "--stepz", "1"), "there is no option --stepz"),
     (("--model", "a + b*x"), "no left side"),
     (("--model", "z = a + b*x"), "'z' on the left side is no column"),
     (("--model", "y = x"), "no parameters"),

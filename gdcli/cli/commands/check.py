@@ -8,7 +8,13 @@ from gdcli.cli.options import FormulaCommand, expression, output, read_expressio
 from gdcli.cli.show import check_output, show
 
 
-@click.command("check", cls=FormulaCommand)
+class ClaimCommand(FormulaCommand):
+    """A command of one formula and claims about it."""
+
+    hint = "what you claim stands after --claim"
+
+
+@click.command("check", cls=ClaimCommand)
 @expression
 @click.option("--claim", "claims", multiple=True, required=True, metavar="'VAR: EXPR'",
               help="What you say the derivative is; may be repeated. Numbers in order, 5,5,4, with --at.")  # fmt: skip
