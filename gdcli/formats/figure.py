@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from gdcli.formats.arrows import Arrows, draw_arrows
 from gdcli.formats.curves import draw_chart, look_of
+from gdcli.formats.fonts import complete_signs
 from gdcli.formats.ground import draw_curve, draw_map, draw_surface, keeps_proportions, short
-from gdcli.formats.strokes import INK, stroke
+from gdcli.formats.strokes import HEADING, INK, stroke
 from gdcli.formats.walks import Moving, dots_of, draw_walks
 from gdcli.reports.report import Landscape, Scene
 from gdcli.reports.words import point_text
@@ -41,7 +42,7 @@ def draw(scene: Scene) -> Picture:
     figure = Figure(figsize=(WIDTH if sides == 2 else NARROW, height), layout="constrained")
     FigureCanvasAgg(figure)
     title = textwrap.wrap(short(scene.title, 200), 100 if sides == 2 else 60)[:2]
-    figure.suptitle("\n".join(title), fontsize=12, color=INK, parse_math=False)
+    figure.suptitle("\n".join(title), **HEADING)
     shape = {"width_ratios": [1.25, 1]} if sides == 2 else {}
     grid = figure.add_gridspec(max(1, len(scene.charts)), max(1, sides), **shape)
     walks, arrows = _landscape(figure, grid[:, 0], scene) if scene.landscape is not None else ([], [])
@@ -49,6 +50,7 @@ def draw(scene: Scene) -> Picture:
     for number, chart in enumerate(scene.charts):
         walks += draw_chart(figure.add_subplot(grid[number, sides - 1]), chart, names)
     _legend(figure, scene, names, arrows)
+    complete_signs(figure)
     return Picture(figure, (*walks, *arrows))
 
 

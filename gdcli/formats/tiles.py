@@ -8,8 +8,9 @@ from itertools import cycle
 from typing import TYPE_CHECKING, Any, Literal
 
 from gdcli.formats.figure import HEIGHT, NARROW
+from gdcli.formats.fonts import complete_signs
 from gdcli.formats.ground import keeps_proportions, short
-from gdcli.formats.strokes import INK
+from gdcli.formats.strokes import HEADING, INK
 from gdcli.formats.walks import POINTS
 from gdcli.reports.report import Mosaic
 
@@ -35,7 +36,7 @@ def draw_tiles(mosaic: Mosaic) -> Figure:
     figure = Figure(figsize=(NARROW, HEIGHT + 0.6 if is_map else STRIP), layout="constrained")
     FigureCanvasAgg(figure)
     title = textwrap.wrap(short(mosaic.title, 200), 60)[:2]
-    figure.suptitle("\n".join(title), fontsize=12, color=INK, parse_math=False)
+    figure.suptitle("\n".join(title), **HEADING)
     axes = figure.add_subplot()
     _draw_cells(axes, mosaic, colors)
     _draw_letters(axes, mosaic)
@@ -45,6 +46,7 @@ def draw_tiles(mosaic: Mosaic) -> Figure:
     else:
         axes.set_yticks([])
     _legend(figure, mosaic, colors)
+    complete_signs(figure)
     return figure
 
 

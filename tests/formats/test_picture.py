@@ -28,6 +28,7 @@ from gdcli.formats.arrows import MOST, ROOM
 from gdcli.formats.extra import EXTRAS, check_extra
 from gdcli.formats.figure import Picture, draw
 from gdcli.formats.film import BETWEEN, FRAMES, film, frames_of, steps_of
+from gdcli.formats.fonts import MISSING, complete_signs
 from gdcli.formats.ground import levels_of, limits_of
 from gdcli.formats.picture import quiet_matplotlib
 from gdcli.formats.strokes import stroke
@@ -316,6 +317,33 @@ def test_data_are_points_that_no_line_joins_and_the_fitted_line_has_no_points() 
     assert [len(end.get_xdata()) for end in (*artists(picture, "end"), *artists(picture, "end", 1))] == [0, 0, 1]
     (legend,) = picture.figure.legends
     assert [line.get_linestyle() for line in legend.get_lines()] == ["None", "--"]
+
+
+@pytest.mark.parametrize(("title", "fonts", "told"), [
+    ("x", [], False), ("αß²−∂", [], False), ("の", [], True), ("の", ["none such"], True),
+    ("の", ["STIXGeneral"], False), ("の\ua9fd", ["STIXGeneral"], True),
+])  # fmt: skip
+def test_signs_that_no_font_has_are_told(title: str, fonts: list[str], told: bool) -> None:
+    from matplotlib.figure import Figure
+
+    figure = Figure()
+    figure.suptitle(title)
+    complete_signs(figure, fonts)  # STIX, which comes with Matplotlib, has a sign that DejaVu lacks
+    assert figure.get_suptitle() == (f"{title}\n({MISSING})" if told else title)
+
+
+def test_a_sign_that_another_font_has_is_drawn_with_that() -> None:
+    def drawn(fonts: list[str]) -> tuple[list[str], bytes]:
+        figure = draw(Scene("plain", None, ())).figure
+        note = figure.text(0.1, 0.1, "の and $x$", parse_math=False)
+        plain = figure.text(0.1, 0.5, "plain")
+        complete_signs(figure, fonts)
+        figure.suptitle("plain")
+        assert plain.get_fontfamily() != note.get_fontfamily()
+        return note.get_fontfamily(), encoded(Picture(figure, ()))
+
+    (families, found), (_, lost) = drawn(["none such", "STIXGeneral"]), drawn([])
+    assert families == ["DejaVu Sans", "STIXGeneral"] and found != lost
 
 
 def test_variables_that_are_not_drawn_are_said_with_where_they_are_held() -> None:
