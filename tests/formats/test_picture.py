@@ -257,13 +257,25 @@ def test_a_walk_of_no_step_has_no_parts_of_a_step_at_its_axis() -> None:
         ("sum((x[i] - i)^2, i=1..50)", [(0.0,) * 50], View(), {}),
         ("exp(exp(x))", [(1.0,)], View(box="-2:6"), {"steps": 5}),
         ("x^2 + 1e-9*y", [(1.0, 1e6)], View(), {}),
+        ("wwwwwwwwwwwwwwwwwww^2 + y^2", [(1 / 3 + n, -n / 7) for n in range(12)], View(), {}),
+        ("数数数数数数数数数数数数^2 + y^2", [(1 / 3 + n, -n / 7) for n in range(12)], View(), {}),
+        ("x^2 + y^2", [(1 / 3 + n, -n / 7) for n in range(7)], View(), {}),
+        (
+            "x^2 + y^2",
+            [(1.0, 3.0)],
+            View(arrows="0," + ",".join(map(str, range(12_340, 12_360)))),
+            {"lr": 1e-4, "steps": 20_000},
+        ),
     ],
 )
-def test_no_two_texts_of_a_picture_overlap(
+def test_the_texts_of_a_picture_are_on_it_and_no_two_overlap(
     text: str, starts: list[tuple[float, ...]], view: View, settings: Any
 ) -> None:
-    boxes = written(picture_of(text, *starts, view=view, **settings))
+    picture = picture_of(text, *starts, view=view, **settings)
+    (left, bottom), (right, top) = picture.figure.bbox.get_points()
+    boxes = written(picture)
     assert len(boxes) > 15
+    assert [text for text, box in boxes if box.x0 < left or box.x1 > right or box.y0 < bottom or box.y1 > top] == []
     assert [(a, b) for (a, one), (b, other) in combinations(boxes, 2) if one.overlaps(other)] == []
 
 
