@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import cycle
 from typing import TYPE_CHECKING, Any, Literal
 
-from gdcli.formats.figure import HEIGHT, NARROW
+from gdcli.formats.figure import HEIGHT, NARROW, columns_of
 from gdcli.formats.fonts import complete_signs
 from gdcli.formats.ground import keeps_proportions, short
 from gdcli.formats.strokes import HEADING, INK
@@ -78,7 +78,8 @@ def _legend(figure: Figure, mosaic: Mosaic, colors: Sequence[Color]) -> None:
     named = [(tile, color) for tile, color in zip(mosaic.tiles, colors, strict=True) if tile.name]
     patches = [Patch(color=color, label=f"{tile.sign} {tile.name}") for tile, color in named]
     if patches or mosaic.note:
-        figure.legend(handles=patches, loc="outside lower center", ncols=3, fontsize=8.5, frameon=False,
+        columns = columns_of([str(patch.get_label()) for patch in patches], NARROW)
+        figure.legend(handles=patches, loc="outside lower center", ncols=columns, fontsize=8.5, frameon=False,
                       title=mosaic.note, title_fontsize=8.5)  # fmt: skip
 
 
