@@ -5,12 +5,15 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
+from gdcli.errors import columns as width_of
 from gdcli.formats.arrows import Arrows, draw_arrows
 from gdcli.formats.curves import draw_chart, look_of
+from gdcli.formats.fonts import complete_signs
 from gdcli.formats.ground import draw_curve, draw_map, draw_surface, keeps_proportions, short
-from gdcli.formats.strokes import INK, stroke
+from gdcli.formats.strokes import HEADING, INK, stroke
 from gdcli.formats.walks import Moving, dots_of, draw_walks
 from gdcli.reports.report import Landscape, Scene
 from gdcli.reports.words import point_text
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
 WIDTH, NARROW, HEIGHT, MORE = 10.5, 6.6, 5.0, 2.4  # inches; a figure of one panel is narrow, a third chart takes more
 SHOWN = 10  # names in the legend
+LETTER, BETWEEN = 0.072, 0.6  # inches: of a letter in the legend, of what stands beside a name
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ def draw(scene: Scene) -> Picture:
     figure = Figure(figsize=(WIDTH if sides == 2 else NARROW, height), layout="constrained")
     FigureCanvasAgg(figure)
     title = textwrap.wrap(short(scene.title, 200), 100 if sides == 2 else 60)[:2]
-    figure.suptitle("\n".join(title), fontsize=12, color=INK, parse_math=False)
+    figure.suptitle("\n".join(title), **HEADING)
     shape = {"width_ratios": [1.25, 1]} if sides == 2 else {}
     grid = figure.add_gridspec(max(1, len(scene.charts)), max(1, sides), **shape)
     walks, arrows = _landscape(figure, grid[:, 0], scene) if scene.landscape is not None else ([], [])
@@ -49,6 +53,7 @@ def draw(scene: Scene) -> Picture:
     for number, chart in enumerate(scene.charts):
         walks += draw_chart(figure.add_subplot(grid[number, sides - 1]), chart, names)
     _legend(figure, scene, names, arrows)
+    complete_signs(figure)
     return Picture(figure, (*walks, *arrows))
 
 
@@ -110,12 +115,28 @@ def _legend(figure: Figure, scene: Scene, names: Sequence[str], arrows: Sequence
     if not entries:
         return
     handles = [handle for handle, _ in entries]
-    columns = min(len(entries), 5 if figure.get_figwidth() > NARROW else 3)
+    columns = columns_of([label for _, label in entries], figure.get_figwidth())
     legend = figure.legend(handles, list(map(str, range(len(entries)))), loc="outside lower center", ncols=columns,
                            fontsize=8.5, frameon=False)  # fmt: skip
     for text, (_, label) in zip(legend.get_texts(), entries, strict=True):
         text.set_parse_math(False)
         text.set_text(label)
+
+
+def columns_of(labels: Sequence[str], width: float) -> int:
+    """Give the number of columns, at most 5, in which the labels of a legend fit into so many inches.
+
+    >>> columns_of(["gd", "start", "end"], 6.6), columns_of(["x" * 50] * 6, 10.5)
+    (3, 2)
+    """
+    for count in range(min(5, len(labels)), 1, -1):
+        few, longer = divmod(len(labels), count)  # as Matplotlib fills them
+        sizes = [few + 1] * longer + [few] * (count - longer)
+        ends = list(accumulate(sizes))
+        widest = [max(map(width_of, labels[end - size : end])) for size, end in zip(sizes, ends, strict=True)]
+        if sum(BETWEEN + LETTER * letters for letters in widest) <= width:
+            return count
+    return 1
 
 
 def _sign(marker: str, **look: Any) -> Any:

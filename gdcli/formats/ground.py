@@ -61,7 +61,6 @@ def _bar(axes: Axes, bands: Any, ticks: list[float]) -> None:
     bar = figure.colorbar(bands, cax=axes.inset_axes((1.02, 0, 0.035, 1)), spacing="uniform", ticks=ticks)
     bar.ax.minorticks_off()
     bar.ax.set_yticklabels(told_apart(ticks), fontsize=7, parse_math=False)
-    bar.ax.set_ylabel("f", fontsize=9, rotation=0)
 
 
 def told_apart(values: Sequence[float]) -> list[str]:

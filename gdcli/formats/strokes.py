@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 COLORS = ("#d55e00", "#0072b2", "#009e73", "#000000", "#cc79a7", "#e69f00", "#56b4e9")  # of those the dark ones first
 INK = "#1b1f24"  # of what is no walk
+HEADING: dict[str, Any] = {"fontsize": 12, "color": INK, "parse_math": False}  # what the title looks like
 DASHES = ("-", "--", "-.", ":")
 MARKERS = ("o", "s", "^", "D", "v")
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from itertools import cycle
 from typing import TYPE_CHECKING, Any, Literal
 
-from gdcli.formats.figure import HEIGHT, NARROW
+from gdcli.formats.figure import HEIGHT, NARROW, columns_of
+from gdcli.formats.fonts import complete_signs
 from gdcli.formats.ground import keeps_proportions, short
-from gdcli.formats.strokes import INK
+from gdcli.formats.strokes import HEADING, INK
 from gdcli.formats.walks import POINTS
 from gdcli.reports.report import Mosaic
 
@@ -35,7 +36,7 @@ def draw_tiles(mosaic: Mosaic) -> Figure:
     figure = Figure(figsize=(NARROW, HEIGHT + 0.6 if is_map else STRIP), layout="constrained")
     FigureCanvasAgg(figure)
     title = textwrap.wrap(short(mosaic.title, 200), 60)[:2]
-    figure.suptitle("\n".join(title), fontsize=12, color=INK, parse_math=False)
+    figure.suptitle("\n".join(title), **HEADING)
     axes = figure.add_subplot()
     _draw_cells(axes, mosaic, colors)
     _draw_letters(axes, mosaic)
@@ -45,6 +46,7 @@ def draw_tiles(mosaic: Mosaic) -> Figure:
     else:
         axes.set_yticks([])
     _legend(figure, mosaic, colors)
+    complete_signs(figure)
     return figure
 
 
@@ -76,7 +78,8 @@ def _legend(figure: Figure, mosaic: Mosaic, colors: Sequence[Color]) -> None:
     named = [(tile, color) for tile, color in zip(mosaic.tiles, colors, strict=True) if tile.name]
     patches = [Patch(color=color, label=f"{tile.sign} {tile.name}") for tile, color in named]
     if patches or mosaic.note:
-        figure.legend(handles=patches, loc="outside lower center", ncols=3, fontsize=8.5, frameon=False,
+        columns = columns_of([str(patch.get_label()) for patch in patches], NARROW)
+        figure.legend(handles=patches, loc="outside lower center", ncols=columns, fontsize=8.5, frameon=False,
                       title=mosaic.note, title_fontsize=8.5)  # fmt: skip
 
 

@@ -186,3 +186,14 @@ def test_neighbours_of_the_same_colour_have_a_line_between_them_and_no_others_do
     assert ends == [
         [[0.5, -0.5], [0.5, 0.5]], [[1.5, 0.5], [1.5, 1.5]], [[0.5, 0.5], [1.5, 0.5]]
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("count", [1, 5, 12])
+@pytest.mark.parametrize("name", ["(0, 0)", "saddle (−1.23e−05, −1.23e+100)"])
+def test_a_legend_of_many_or_long_names_stays_on_the_picture(name: str, count: int) -> None:
+    tiles = tuple(Tile(sign, name) for sign in "ABCDEFGHIJKL"[:count])
+    axes = drawn(Mosaic((Axis("x"), Axis("y")), ((0, 2), (0, 1)), [[0, 0], [0, 0]], tiles))
+    axes.figure.draw_without_rendering()
+    (legend,), (left, bottom, right, _) = axes.figure.legends, axes.figure.bbox.extents
+    box = legend.get_window_extent()
+    assert left <= box.x0 and box.x1 <= right and bottom <= box.y0 and axes.get_window_extent().height > 100

@@ -28,6 +28,7 @@ from gdcli.formats.arrows import MOST, ROOM
 from gdcli.formats.extra import EXTRAS, check_extra
 from gdcli.formats.figure import Picture, draw
 from gdcli.formats.film import BETWEEN, FRAMES, film, frames_of, steps_of
+from gdcli.formats.fonts import MISSING, complete_signs
 from gdcli.formats.ground import levels_of, limits_of
 from gdcli.formats.picture import quiet_matplotlib
 from gdcli.formats.strokes import stroke
@@ -256,13 +257,25 @@ def test_a_walk_of_no_step_has_no_parts_of_a_step_at_its_axis() -> None:
         ("sum((x[i] - i)^2, i=1..50)", [(0.0,) * 50], View(), {}),
         ("exp(exp(x))", [(1.0,)], View(box="-2:6"), {"steps": 5}),
         ("x^2 + 1e-9*y", [(1.0, 1e6)], View(), {}),
+        ("wwwwwwwwwwwwwwwwwww^2 + y^2", [(1 / 3 + n, -n / 7) for n in range(12)], View(), {}),
+        ("数数数数数数数数数数数数^2 + y^2", [(1 / 3 + n, -n / 7) for n in range(12)], View(), {}),
+        ("x^2 + y^2", [(1 / 3 + n, -n / 7) for n in range(7)], View(), {}),
+        (
+            "x^2 + y^2",
+            [(1.0, 3.0)],
+            View(arrows="0," + ",".join(map(str, range(12_340, 12_360)))),
+            {"lr": 1e-4, "steps": 20_000},
+        ),
     ],
 )
-def test_no_two_texts_of_a_picture_overlap(
+def test_the_texts_of_a_picture_are_on_it_and_no_two_overlap(
     text: str, starts: list[tuple[float, ...]], view: View, settings: Any
 ) -> None:
-    boxes = written(picture_of(text, *starts, view=view, **settings))
+    picture = picture_of(text, *starts, view=view, **settings)
+    (left, bottom), (right, top) = picture.figure.bbox.get_points()
+    boxes = written(picture)
     assert len(boxes) > 15
+    assert [text for text, box in boxes if box.x0 < left or box.x1 > right or box.y0 < bottom or box.y1 > top] == []
     assert [(a, b) for (a, one), (b, other) in combinations(boxes, 2) if one.overlaps(other)] == []
 
 
@@ -316,6 +329,33 @@ def test_data_are_points_that_no_line_joins_and_the_fitted_line_has_no_points() 
     assert [len(end.get_xdata()) for end in (*artists(picture, "end"), *artists(picture, "end", 1))] == [0, 0, 1]
     (legend,) = picture.figure.legends
     assert [line.get_linestyle() for line in legend.get_lines()] == ["None", "--"]
+
+
+@pytest.mark.parametrize(("title", "fonts", "told"), [
+    ("x", [], False), ("αß²−∂", [], False), ("の", [], True), ("の", ["none such"], True),
+    ("の", ["STIXGeneral"], False), ("の\ua9fd", ["STIXGeneral"], True),
+])  # fmt: skip
+def test_signs_that_no_font_has_are_told(title: str, fonts: list[str], told: bool) -> None:
+    from matplotlib.figure import Figure
+
+    figure = Figure()
+    figure.suptitle(title)
+    complete_signs(figure, fonts)  # STIX, which comes with Matplotlib, has a sign that DejaVu lacks
+    assert figure.get_suptitle() == (f"{title}\n({MISSING})" if told else title)
+
+
+def test_a_sign_that_another_font_has_is_drawn_with_that() -> None:
+    def drawn(fonts: list[str]) -> tuple[list[str], bytes]:
+        figure = draw(Scene("plain", None, ())).figure
+        note = figure.text(0.1, 0.1, "の and $x$", parse_math=False)
+        plain = figure.text(0.1, 0.5, "plain")
+        complete_signs(figure, fonts)
+        figure.suptitle("plain")
+        assert plain.get_fontfamily() != note.get_fontfamily()
+        return note.get_fontfamily(), encoded(Picture(figure, ()))
+
+    (families, found), (_, lost) = drawn(["none such", "STIXGeneral"]), drawn([])
+    assert families == ["DejaVu Sans", "STIXGeneral"] and found != lost
 
 
 def test_variables_that_are_not_drawn_are_said_with_where_they_are_held() -> None:
