@@ -10,6 +10,7 @@ from dataclasses import fields
 from gdcli.descent.settings import Settings
 from gdcli.engine.nodes import rounded
 from gdcli.language.formula import Formula
+from gdcli.language.vocabulary import CONSTANTS
 
 PLAIN = re.compile(r"[-+.,/\w@:=]+", re.ASCII)
 UNSAFE = re.compile(r"[\"$`\\!\n]")
@@ -24,7 +25,7 @@ def command_line(formula: Formula, start: Sequence[float], settings: Settings, b
     'gdcli minimize "x^2 - y^2" --start 1,1e-06 --lr 0.05'
     """
     words = ["gdcli", "maximize" if settings.uphill else "minimize", quoted(formula.text, always=True)]
-    words += ["--start", ",".join(_number(value, single=settings.single) for value in start)]
+    words += ["--start", quoted(_start(formula, [_number(value, single=settings.single) for value in start]))]
     for field in fields(Settings):
         value = getattr(settings, field.name)
         changed = before is not None and value != getattr(before, field.name)
@@ -33,6 +34,13 @@ def command_line(formula: Formula, start: Sequence[float], settings: Settings, b
     for name, value in settings.set.items():
         words += ["--set", f"{name}={_number(value)}"]
     return " ".join(words)
+
+
+def _start(formula: Formula, values: Sequence[str]) -> str:
+    """The start in the order of the variables; by name where one is called as a constant is, to be a variable again."""
+    named = set(CONSTANTS) & set(formula.variables)
+    pairs = zip(formula.variables, values, strict=True)
+    return ",".join(f"{name}={value}" for name, value in pairs) if named else ",".join(values)
 
 
 def quoted(text: str, *, always: bool = False) -> str:

@@ -14,7 +14,8 @@ from gdcli.reports.report import Block, Cell, Facts, Grid, Line, Mark, Report, S
 from gdcli.reports.scene import drawn, scene_of
 from gdcli.reports.words import SHOWN_VARIABLES, counted, number_text, point_text, reading
 from gdcli.studies.landscape import AS_IT_COMES, View
-from gdcli.studies.race import Race, name_of
+from gdcli.studies.race import Race
+from gdcli.studies.racers import name_of
 from gdcli.studies.ranking import is_success
 from gdcli.studies.tuning import RULE as TUNING
 

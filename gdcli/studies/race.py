@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import count
@@ -10,19 +10,19 @@ from itertools import count
 from gdcli.calculus.gradient import Gradient, gradient
 from gdcli.descent.command import command_line
 from gdcli.descent.descend import descend
-from gdcli.descent.methods import MOMENTUM, TABLE
+from gdcli.descent.methods import TABLE
 from gdcli.descent.result import Descent
 from gdcli.descent.settings import Settings, within
 from gdcli.errors import GdcliError
 from gdcli.language.formula import Formula
 from gdcli.record import Json, Record, by_name, number
+from gdcli.studies.racers import name_of, settings_of_each
 from gdcli.studies.ranking import is_success, ranked, rule
 from gdcli.studies.sweep import row_of
 from gdcli.studies.tuning import RULE as TUNING
 from gdcli.studies.tuning import Tuned, tuned
 
 AUTO, ALL = "auto", "all"
-OWN = "rule"  # the name that a rule of the user's own races under
 USUAL = ("gd", "momentum", "nesterov", "adam")
 MOST = 100_000  # steps
 Watch = Callable[[int], None]
@@ -144,7 +144,7 @@ def race(
     """
     within("steps", settings.steps, 1, MOST, whole=True)
     slopes = gradient(formula, settings.gradient, settings.h)
-    each = list(_settings(settings, methods))
+    each = settings_of_each(settings, methods)
     _check(formula, start, [one if lr == AUTO else replace(one, lr=lr) for one in each], slopes)
     done: list[tuple[Descent, Tuned | None]] = []
     counter = _counter(watch)
@@ -199,20 +199,6 @@ def _counter(watch: Watch | None) -> Callable[[], None]:
     """Give what is called after each run, and tells a watcher how many are done."""
     done = count(1)
     return lambda: None if watch is None else watch(next(done))
-
-
-def _settings(settings: Settings, methods: Sequence[str]) -> Iterator[Settings]:
-    """The settings of each method, and of the user's own rule; momentum only where the method has it."""
-    for name in methods:
-        has = MOMENTUM in TABLE[name].settings
-        yield replace(settings, method=name, rule=None, momentum=settings.momentum if has else None)
-    if settings.rule is not None:
-        yield settings
-
-
-def name_of(run: Descent) -> str:
-    """The name that a run races under."""
-    return OWN if run.settings.rule is not None else run.settings.method
 
 
 def read_methods(text: str | Sequence[str], *, with_rule: bool = False) -> tuple[str, ...]:

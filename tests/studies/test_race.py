@@ -50,6 +50,8 @@ SAME = [
     ("-x^2 - y^2 + x*y", "1,3", ("--uphill", "--steps", "40")),
     ("x^2+y^2", "1,3", ("--dtype", "float32", "--steps", "50")),
     ("@ackley", "1,1", ("--target", "0.5", "--seed", "3", "--momentum", "0.5")),
+    ("e^2 + (x-pi)^2", "e=1,pi=2,x=3", ("--steps", "9", "--lr", "0.1")),
+    ("a = 3; a*x[1]^2 + x[2]^2", "x=1,2", ("--steps", "9", "--lr", "0.1")),
 ]
 
 
@@ -341,6 +343,13 @@ def test_a_method_that_takes_no_schedule_is_told_before_any_run() -> None:
     with pytest.raises(GdcliError, match="backtracking takes a number"):
         door.race("x^2", [1], "gd,backtracking", lr="0.1/k", watch=done.append)
     assert not done
+
+
+@pytest.mark.parametrize("methods", ["gd,adam", "newton"])
+def test_a_momentum_that_no_method_of_the_race_has_is_refused(methods: str) -> None:
+    result = gdcli("race", *BOWL, "--methods", methods, "--momentum", "0.5")
+    assert (result.code, result.out) == (2, "") and "momentum, nesterov have" in result.err
+    assert gdcli("race", *BOWL, "--methods", methods, "--momentum", "0", "--steps", "3").code == 0
 
 
 def test_a_near_miss_is_suggested() -> None:
