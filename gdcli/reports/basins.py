@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from string import ascii_lowercase, ascii_uppercase
-from typing import overload
 
-from gdcli.descent.many import NAMES
 from gdcli.errors import ExitCode
+from gdcli.reports.basin_rows import Rows, header
 from gdcli.reports.report import Axis, Block, Cell, Facts, Grid, Line, Mosaic, Report, Sheet, Tile, Tone, Verdict
 from gdcli.reports.words import SHOWN_VARIABLES, counted, number_text, reading, title_of
-from gdcli.studies.basins.places import CONNECTED, UNKNOWN, Place
+from gdcli.studies.basins.places import CONNECTED, UNKNOWN, Place, height
 from gdcli.studies.basins.result import ASTRAY, Basins
 
 LETTERS, DIGITS = ascii_uppercase + ascii_lowercase, "123456789"  # of minima, and of other places
@@ -32,7 +31,7 @@ def report(found: Basins) -> Report:
     if found.grid is not None:
         blocks.append(mosaic(found))
     blocks += [_table(found), _verdict(found)]
-    sheet = Sheet(_header(found), _Rows(found))
+    sheet = Sheet(header(found), Rows(found))
     drawn = None if found.grid is None else lambda: mosaic(found)
     return Report(found.to_dict(), sheet, tuple(blocks), int(found.exit_code), mosaic=drawn)
 
@@ -101,7 +100,8 @@ def _table(found: Basins) -> Grid:
     names = found.formula.variables[: SHOWN_VARIABLES - 2]
     rows: list[tuple[Cell, ...]] = []
     for place, sign in list(zip(found.places, signs_of(found), strict=True))[:SHOWN]:
-        rows.append((sign, place.kind, *place.point[: len(names)], place.f, place.starts, _share(found, place.starts)))
+        f = height(found.formula, place)
+        rows.append((sign, place.kind, *place.point[: len(names)], f, place.starts, _share(found, place.starts)))
     for reason, (called, _) in ASTRAY.items():
         if count := found.astray[called]:
             sign, words, _ = WORDS[reason]
@@ -165,7 +165,7 @@ def _lowest(found: Basins) -> Iterator[str]:
         extreme = "highest" if found.settings.uphill else "lowest"
         which = "A is" if len(best) == 1 else f"{'both' if len(best) == 2 else f'{len(best)} of them'} are"
         which = "all are" if len(best) == len(minima) > 2 else which
-        yield f"{which} the {extreme}, with f = {number_text(minima[0].f)}{share}"
+        yield f"{which} the {extreme}, with f = {number_text(height(found.formula, minima[0]))}{share}"
     if spread := max(place.spread for place in minima):
         within = number_text(spread, 2)
         yield f"the points are refined by Newton's steps from the ends, which lie within {within} of them"
@@ -209,39 +209,3 @@ def _connected(found: Basins) -> Iterator[str]:
 
 def _percent(count: int, of: int) -> str:
     return "all" if count == of else f"{100 * count / of:.3g} %"
-
-
-def _header(found: Basins) -> tuple[str, ...]:
-    names = found.formula.variables
-    start = [f"start_{name}" for name in names]
-    return (*start, *names, "f", "gradient_norm", "reason", "steps", "minimum", "kind")
-
-
-class _Rows(Sequence[Sequence[Cell]]):
-    """A row for each start, made when it is asked for: the start, the end, why, and the number of the minimum."""
-
-    def __init__(self, found: Basins) -> None:
-        self.found = found
-
-    def __len__(self) -> int:
-        return len(self.found.starts)
-
-    @overload
-    def __getitem__(self, place: int) -> Sequence[Cell]: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Sequence[Cell]]: ...
-
-    def __getitem__(self, place: int | slice) -> Sequence[Cell] | Sequence[Sequence[Cell]]:
-        if isinstance(place, slice):
-            return [self._row(number) for number in range(*place.indices(len(self)))]
-        return self._row(range(len(self))[place])
-
-    def _row(self, run: int) -> Sequence[Cell]:
-        found, label = self.found, int(self.found.labels[run])
-        place = found.places[label] if label >= 0 else None
-        point, f, length = found.end(run)
-        return (
-            *found.starts[run].tolist(), *point, f, length, NAMES[found.many.reason[run]], int(found.many.steps[run]),
-            label + 1 if place is not None and place.sought else None, None if place is None else place.kind,
-        )  # fmt: skip

@@ -22,6 +22,14 @@ def test_the_table_says_how_many_start_where() -> None:
     ]  # fmt: skip
 
 
+def test_an_f_that_is_all_rounding_is_shown_as_0_and_kept_in_json() -> None:
+    """At Himmelblau's minima (3.58, -1.85), ... f is 0 or some 1e-30, by chance."""
+    command = ("basins", "1000*@himmelblau", "--box=-5:5", "--grid", "9")
+    shown = [re.findall(r"\S+", line)[4] for line in gdcli(*command).out.splitlines() if re.match(r"  [A-D] ", line)]
+    kept = [place["f"] for place in document(*command)["minima"]]
+    assert (shown, max(kept) > 0, max(kept) < 1e-20) == (["0"] * 4, True, True)
+
+
 def test_the_verdict_tells_what_the_others_are() -> None:
     out = gdcli(*WELLS).out
     assert (

@@ -145,6 +145,11 @@ def test_a_minimum_so_flat_that_ends_scatter_is_one() -> None:
     assert (kinds(found), 1e-3 < found.minima[0].spread < 0.01) == ([("minimum", 400)], True)
 
 
+def test_minima_whose_f_differs_by_rounding_alone_are_in_the_order_of_their_points() -> None:
+    found = library.basins("1000*@himmelblau", "-5:5", grid=9)
+    assert [round(place.point[0]) for place in found.minima] == [-4, -3, 3, 4]
+
+
 def test_an_ill_conditioned_minimum_is_one() -> None:
     found = library.basins("x^2 + 1e-4*y^2", "-1:1", grid=12, lr=0.9, steps=10**5, tol=1e-8)
     assert kinds(found) == [("minimum", 144)]
@@ -200,6 +205,12 @@ def test_two_circles_are_two_valleys() -> None:
     found = library.basins("((x-3)^2 + y^2 - 1)^2*((x+3)^2 + y^2 - 1)^2", "-4:4", grid=41, steps=20_000)
     valleys = [place for place in found.others if place.kind == "valley"]
     assert [sorted(round(end) for end in place.extent[0]) for place in valleys] == [[-4, -2], [2, 4]]
+
+
+def test_a_valley_whose_two_arms_are_nearer_than_its_ends_along_them_is_one() -> None:
+    """Between the arms of a thin ellipse the shortest tree goes over the hill and parts it; neighbours join it."""
+    found = library.basins("(x^2/4 + 100y^2 - 1)^2", "-2:2,-0.3:0.3", starts=60, seed=2, steps=20_000)
+    assert kinds(found) == [("valley", 60)]
 
 
 def test_two_valleys_with_a_hill_between_are_two() -> None:

@@ -10,6 +10,8 @@ from gdcli.descent.diagnosis import Diagnosis, diagnose
 from gdcli.descent.many import Many
 from gdcli.descent.result import FOUND_BY, SMALL
 from gdcli.descent.settings import Settings
+from gdcli.engine.rounding import rounding
+from gdcli.language.formula import Formula
 from gdcli.record import Json, by_name, number
 from gdcli.studies.basins.floors import connect
 from gdcli.studies.basins.groups import first_of_each, group, refined
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     Whole = NDArray[np.int64]
 
 LOOKED, LOOKED_CLOSELY, LOOKED_LARGE = 2_000, 100, 20  # places that are diagnosed: sharp, flat, of many variables
+LITTLE = 1e-6  # an f beyond it is not asked whether it is rounding alone
 UNKNOWN, CONNECTED = "unknown", ("valley", "ridge")
 
 Row = tuple[float, ...]
@@ -114,13 +117,20 @@ def _made(
     for row in np.argsort(-counts, kind="stable").tolist():
         extent = tuple(zip(_row(low[row]), _row(high[row]), strict=True))
         made.append((row, look.place(row, (_row(places[row]), _row(chosen.ends[row])), int(counts[row]), extent)))
-    made.sort(key=lambda one: _rank(one[1], -1.0 if settings.uphill else 1.0))
+    sign = -1.0 if settings.uphill else 1.0
+    made.sort(key=lambda one: _rank(one[1], sign * height(terrain.formula, one[1])))
     return tuple(place for _, place in made), np.array([row for row, _ in made])
 
 
-def _rank(place: Place, sign: float) -> tuple[bool, float, Row]:
+def _rank(place: Place, f: float) -> tuple[bool, float, Row]:
     """What is sought comes first; then by f, the same to 9 digits being equal, then by the point."""
-    return not place.sought, sign * float(f"{place.f:.9g}"), place.point
+    return not place.sought, float(f"{f:.9g}"), place.point
+
+
+def height(formula: Formula, place: Place) -> float:
+    """Give f at a place, 0 where all of it is rounding: its digits are noise then, and others on another processor."""
+    noise = abs(place.f) < LITTLE and abs(place.f) <= rounding(formula, place.point)[0]
+    return 0.0 if noise else place.f
 
 
 def _extents(points: Floats, ends: Whole) -> tuple[Floats, Floats]:
