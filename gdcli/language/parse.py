@@ -39,7 +39,7 @@ def parse(text: str, let: Iterable[str] = (), bound: Iterable[str] = ()) -> Form
     >>> parse("q = x+y; q*z").variables
     ('x', 'y', 'z')
     """
-    found = [statement for one in (*let, text) for statement in statements(one)]
+    found = [statement.take_arguments_out() for one in (*let, text) for statement in statements(one)]
     plain = frozenset(
         name for one in found for name in (*plain_names(one.tokens), *[argument.text for argument in one.arguments])
     )

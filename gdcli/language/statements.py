@@ -12,11 +12,11 @@ from gdcli.language.tokens import Token, tokens
 class Statement:
     """One definition or formula: its tokens, its text, and where the equals sign of a definition stands.
 
-    Of `f(x, y) = ...` the `arguments` are apart: the tokens are those of `f = ...`.
+    Where the `arguments` of `f(x, y) = ...` are taken out, the tokens are those of `f = ...`.
     """
 
     def __init__(self, text: str, tokens: list[Token]) -> None:
-        """Find the equals sign, and the arguments before it."""
+        """Find the equals sign."""
         self.text, self.tokens = text, tokens
         self.arguments: tuple[Token, ...] = ()
         depth, self.equals = 0, 0
@@ -25,14 +25,15 @@ class Statement:
             if token.kind == "=" and depth == 0:
                 self.equals = place
                 break
-        if self.equals > 3 and _kinds([*tokens[:2], tokens[self.equals - 1]]) == ["name", "(", ")"]:
-            self._set_apart(tokens[2 : self.equals - 1])
 
-    def _set_apart(self, inner: list[Token]) -> None:
-        """Take the arguments out, where they are names."""
-        if _kinds(inner) == [*["name", ","] * (len(inner) // 2), "name"]:
+    def take_arguments_out(self) -> Statement:
+        """Give itself, the arguments apart, where names in brackets stand before the equals sign."""
+        inner = self.tokens[2 : self.equals - 1]
+        around = [*self.tokens[:2], self.tokens[self.equals - 1]] if self.equals > 3 else []
+        if _kinds([*around, *inner]) == ["name", "(", ")", *["name", ","] * (len(inner) // 2), "name"]:
             self.arguments = tuple(inner[::2])
             self.tokens, self.equals = [self.tokens[0], *self.tokens[self.equals :]], 1
+        return self
 
     def fail(self, message: str, first: Token, last: Token, hint: str = "") -> GdcliError:
         """Give the error at some of the tokens."""
