@@ -16,7 +16,8 @@ from gdcli.formats.look import Look
 from gdcli.reports.report import Landscape, Report, Sheet, Trail
 
 SECONDS = 10.0  # that a film takes at most
-FRAMES = 60
+FRAMES, FEWEST = 60, 10
+MOST_PLACES = 2_000_000  # in all frames of a film: the long walk's are fewer, so that it is seen to its end
 PAUSE = 0.1  # seconds that a frame is seen
 LEAST_WIDTH = 32  # columns of a frame
 BROAD = 4  # a drawing is about so many times as broad as high
@@ -79,7 +80,7 @@ def frames(landscape: Landscape, look: Look, lines: int) -> Iterator[str]:
     from gdcli.formats.table import render
 
     steps = max((len(trail.places) for trail in landscape.trails), default=0)
-    count = min(FRAMES, steps)
+    count = min(FRAMES, steps, max(FEWEST, MOST_PLACES // max(sum(len(trail.places) for trail in landscape.trails), 1)))
     for number in range(count):
         done = 1 + round(number * (steps - 1) / max(count - 1, 1))
         part = replace(landscape, trails=tuple(_begun(trail, done) for trail in landscape.trails))

