@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -59,14 +60,20 @@ def _plan(expression: Expression, e_to_the: bool) -> Plan:
 
 def _number(builder: Tidy, value: Expression) -> int:
     if value.is_Rational:
-        top = builder.number(float(value.p))
-        return builder.call("div", top, builder.number(float(value.q))) if value.q != 1 else top
+        top = builder.number(_float(value.p))
+        return builder.call("div", top, builder.number(_float(value.q))) if value.q != 1 else top
     if value.is_Float:
-        return builder.number(float(value))
+        return builder.number(_float(value))
     name = {"Pi": "pi", "Exp1": "e"}.get(type(value).__name__)
     if name is None:
         raise NotReal(f"a part is {value}")
     return builder.constant(name)
+
+
+def _float(value: Expression) -> float:
+    if not abs(value) <= sys.float_info.max:
+        raise NotReal("a constant part is beyond float64")
+    return float(value)
 
 
 def _sum(expression: Expression) -> Plan:

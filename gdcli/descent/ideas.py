@@ -51,7 +51,7 @@ def _slower(descent: Descent) -> Iterator[Idea]:
     falling = [
         Idea("a rate that falls settles at a kink", replace(settings, lr=schedule), descent.start.point)
         for schedule in (f"{lr:.6g}/sqrt(k)", f"{lr:.6g}/k")
-        if descent.stop.reason == "oscillates"
+        if descent.stop.reason == "oscillates" and descent.method.rule  # a search takes no schedule
     ]
     yield from [*falling, *by_curvature] if bends_anew(descent) else [*by_curvature, *falling]
     for factor in (10, 100, 1000):

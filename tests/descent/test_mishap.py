@@ -138,3 +138,13 @@ def test_a_refused_rate_tells_which_f_it_saw(walk: Any, said: str) -> None:
 def test_nothing_that_is_not_finite_stays_in_what_was_walked() -> None:
     found = gdcli.minimize("x^2", [1.0], lr="0.1/(7-k)^3")
     assert all(map(math.isfinite, (*found.end.point, found.end.f, found.best.f)))
+
+
+def test_a_slope_whose_constant_is_beyond_float64_is_derived_by_backprop() -> None:
+    descent = gdcli.minimize("1.7e308*x^2", start=0.1, steps=5)
+    assert (descent.gradient.source, descent.stop.reason) == ("backprop", "not-finite")
+
+
+def test_a_search_that_goes_round_is_advised_no_schedule() -> None:
+    descent = gdcli.maximize("@himmelblau", (0, 0), method="newton", tol=1e-14, dtype="float32")
+    assert (descent.stop.reason, descent.advice) == ("oscillates", None)
