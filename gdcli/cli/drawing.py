@@ -16,7 +16,7 @@ DRAWING = {
     "plot": click.option("--plot", is_flag=True, help="Draw it in the terminal."),
     "animate": click.option("--animate", is_flag=True, help="Play the path in the terminal; any key ends it."),
     "axes": click.option("--axes", metavar="X,Y", help="Draw over these variables. [the first two]"),
-    "box": click.option("--box", metavar="LO:HI,LO:HI", help="Draw this part. [around the path]"),
+    "box": click.option("--box", metavar="LO:HI,LO:HI", help="Draw this part. [around the path, or the domain]"),
     "surface": click.option("--surface", is_flag=True, help="In a file: a surface in three dimensions."),
     "arrows": click.option("--arrows", metavar="K,K,...", help="In a file: −∇f at these steps; none. [some apart]"),
 }

@@ -33,12 +33,15 @@ def check_extra(extra: str) -> None:
 
 
 def _command(extra: str) -> str:
-    """The command for the Python that runs: by its own pip, or the system's where it has none."""
+    """The command for the Python that runs: by its own pip, or, where it has none, by that of the Python it came from.
+
+    An absolute path, since `python3` is this very Python in a shell where its environment is active.
+    """
     quoted = shlex.quote if os.name == "posix" else '"{}"'.format
     own = importlib.util.find_spec("pip") is not None
-    python, system = quoted(sys.executable), "python3" if os.name == "posix" else "py"
-    pip = f"{python} -m pip" if own else f"{system} -m pip --python {python}"
-    return f'{pip} install "{_requirement(extra)}"'
+    python, origin = quoted(sys.executable), quoted(getattr(sys, "_base_executable", None) or "python3")
+    pip = f"{python} -m pip" if own else f"{origin} -m pip --python {python}"
+    return f'{pip} install --no-user "{_requirement(extra)}"'
 
 
 def _requirement(extra: str) -> str:

@@ -140,3 +140,13 @@ def _value(rule: Bound, count: int) -> float:
 
 def _at(formula: Formula, values: Mapping[str, float]) -> float:
     return evaluate(formula, [values[name] for name in formula.variables])[formula.outputs[0]]
+
+
+def domain_of(text: str) -> tuple[tuple[float, float], ...] | None:
+    """Give the domain of a formula that is one built-in function by name, else None.
+
+    >>> domain_of("@himmelblau"), domain_of("@himmelblau + x")
+    (((-5.0, 5.0), (-5.0, 5.0)), None)
+    """
+    name = text.strip()
+    return functions(name).rows[0].domain if name.startswith("@") and NAMED.fullmatch(name) else None

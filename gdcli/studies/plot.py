@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gdcli.calculus.gradient import gradient
 from gdcli.descent.descend import descend
@@ -13,6 +13,7 @@ from gdcli.descent.walk import Watch
 from gdcli.errors import GdcliError
 from gdcli.language.formula import Formula
 from gdcli.record import Json, Record, by_name
+from gdcli.studies.functions import domain_of
 from gdcli.studies.landscape import Span, View, read_axes, read_box
 from gdcli.studies.sweep import row_of
 
@@ -59,7 +60,7 @@ def plot(
     view: View,
     watch: Watch | None = None,
 ) -> Plot:
-    """Walk from each of the starts, of n floats each, for a picture of f.
+    """Walk from each of the starts, of n floats each, for a picture of f; a built-in function alone on its domain.
 
     Raises GdcliError for a view that does not fit the formula, for too many starts and for what `descend` refuses.
 
@@ -69,6 +70,10 @@ def plot(
     """
     if len(starts) > MOST:
         raise GdcliError(f"{len(starts)} starts are too many for one picture; at most {MOST}", setting="start")
+    known = domain_of(formula.text) if not starts and view.box is None else None
+    if known is not None:
+        drawn = [known[axis] for axis in read_axes(formula, view.axes)]
+        view = replace(view, box=",".join(f"{low!r}:{high!r}" for low, high in drawn))
     found = Plot(formula, view)
     _ = found.axes, found.box  # refused before any walk
     if not starts:

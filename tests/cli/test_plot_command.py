@@ -120,3 +120,17 @@ def test_ctrl_c_ends_a_film_and_the_cursor_is_shown_again() -> None:
 
     show_frames(["one\n", "two\n"], pressed, written.append)
     assert ("two" in "".join(written), written[-1].endswith("\x1b[?25h")) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("expression", "axes", "box"),
+    [("@himmelblau", None, "-5:5,-5:5"), ("@forrester", None, "0:1"), ("@rosenbrock:4", "x[2],x[3]", "-5:10,-5:10")],
+)
+def test_a_built_in_function_is_drawn_on_its_domain(expression: str, axes: str | None, box: str) -> None:
+    options = ["--axes", axes] if axes else []
+    assert gdcli("plot", expression, *options).out == gdcli("plot", expression, *options, "--box", box).out
+
+
+def test_a_walk_on_a_built_in_function_is_drawn_with_room_around_it() -> None:
+    shown = gdcli("plot", "@himmelblau", "--start", "0,0", "--lr", "0.01").out
+    assert shown != gdcli("plot", "@himmelblau", "--start", "0,0", "--lr", "0.01", "--box", "-5:5").out

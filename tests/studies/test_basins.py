@@ -341,7 +341,7 @@ REFUSED = [
     (["x^2", "--box=nan:1"], "--box: 'nan' is no finite number"),
     (["x^2", "--box=1:-1"], "--box: '1:-1' is no interval: 1 is not below -1"),
     (["x^2", "--box=1:1"], "--box: '1:1' is no interval: 1 is not below 1"),
-    (["x^2", "--box=0:1,0:1"], "--box: got 2 intervals for 1 variables; write LO:HI for each, such as -2:2,-1:3"),
+    (["x^2", "--box=0:1,0:1"], "--box: got 2 intervals for 1 variable; write LO:HI for each, such as -2:2"),
     (["x^2"], "--box: one is needed for the starts; only built-in functions have one of their own"),
     (["3", "--box=0:1"], "a constant has no variables to walk in"),
     (["x^2", "--box=0:1", "--lr", "-1"], "--lr: -1 is not allowed; it is a number above 0"),

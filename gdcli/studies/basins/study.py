@@ -10,12 +10,12 @@ from gdcli.descent.many import descend_many
 from gdcli.descent.settings import Settings
 from gdcli.errors import GdcliError
 from gdcli.language.formula import Formula
+from gdcli.studies import functions
 from gdcli.studies.basins.places import places_of
 from gdcli.studies.basins.rate import rate_for
 from gdcli.studies.basins.result import Basins
 from gdcli.studies.basins.starts import RANDOM, at_random, box_of, counts_of, on_grid
 from gdcli.studies.basins.terrain import Terrain
-from gdcli.studies.functions import NAMED, functions
 
 Watch = Callable[[int], None]
 FINEST = 1e-5  # of the size of the box's coordinates: places that are nearer cannot be parted in float64
@@ -72,9 +72,9 @@ def domain_of(expression: str | Formula) -> tuple[tuple[float, float], ...]:
     >>> domain_of("@himmelblau")
     ((-5.0, 5.0), (-5.0, 5.0))
     """
-    name = expression.strip() if isinstance(expression, str) else ""
-    if NAMED.fullmatch(name) and name.startswith("@"):
-        return functions(name).rows[0].domain
+    known = functions.domain_of(expression if isinstance(expression, str) else "")
+    if known is not None:
+        return known
     hint = "give one, such as --box -2:2 for all variables, or --box -2:2,0:1"
     raise GdcliError(
         "one is needed for the starts; only built-in functions have one of their own", setting="box", hint=hint
