@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from gdcli.cli.show import check_output, look_at
-from gdcli.cli.terminal import is_terminal, remark, say
+from gdcli.cli.show import Outlet, look_at
+from gdcli.cli.terminal import remark, say
 from gdcli.formats.look import Look
 from gdcli.reports.report import Landscape, Report, Sheet, Trail
 
@@ -26,11 +26,9 @@ HIDE, SHOW, ERASE = "\x1b[?25l", "\x1b[?25h", "\x1b[J"
 Waits = Callable[[float], bool]
 
 
-def can_play(format_: str | None, output: str | None) -> bool:
+def can_play(outlet: Outlet) -> bool:
     """Tell whether there is a terminal to play in, and keys to end it."""
-    if check_output(format_, output, draws=("scene",)) != "table" or output not in (None, "-"):
-        return False
-    return is_terminal(sys.stdout) and is_terminal(sys.stdin) and os.environ.get("TERM") != "dumb"
+    return outlet.is_table and os.environ.get("TERM") != "dumb"
 
 
 def play(report: Report, color: str) -> None:

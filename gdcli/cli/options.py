@@ -90,6 +90,11 @@ def completing(module: str) -> Callable[[click.Context, click.Parameter, str], l
     return complete
 
 
+def completed(names: Sequence[str]) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    """Give what completes these names."""
+    return lambda ctx, param, incomplete: [name for name in names if name.startswith(incomplete)]
+
+
 def _no_option(name: str, ctx: click.Context, known: Sequence[str]) -> GdcliError:
     similar = "".join(_similar(name, known))
     hint = f"did you mean {similar}?" if similar else f"{ctx.command_path} --help lists them"
@@ -167,27 +172,8 @@ def _builtins(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
     return [f"@{name}" for name in TABLE if name.startswith(incomplete[1:])]
 
 
-def output(function: Function) -> Function:
-    """Add what says where the report goes and how it looks."""
-    for option in (
-        click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours."),
-        click.option("-o", "--output", metavar="FILE", help="Write there instead, whole or not at all."),
-        click.option("--format", "format_", metavar="NAME", shell_complete=_formats,
-                     help="table, json, csv, markdown; of graphs dot, mermaid, svg; of walks png, svg, pdf, gif "
-                          "[table, or by the file's ending]."),
-    ):  # fmt: skip
-        function = option(function)
-    return function
-
-
-def _formats(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    from gdcli.formats import FORMATS
-
-    return [name for name in FORMATS if name.startswith(incomplete)]
-
-
-def read_settings(texts: tuple[str, ...]) -> dict[str, float]:
-    """Give the settings of `--set NAME=VALUE`."""
+def read_settings(ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]) -> dict[str, float]:
+    """Give the settings of `--set NAME=VALUE`, a callback of Click's."""
     from gdcli.language.point import read_number
 
     settings: dict[str, float] = {}

@@ -4,34 +4,98 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Collection
-from typing import TextIO
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TextIO
 
+import click
+
+from gdcli.cli.options import Function, completed
 from gdcli.cli.terminal import colors_of, encoding_of, has_color, is_terminal, remark, say, width_of
 from gdcli.errors import ExitCode, GdcliError
-from gdcli.formats import DRAWN, FORMATS, Look, format_for, no_picture, render
+from gdcli.formats import FORMATS, Look, format_for, no_picture, render, suited
 from gdcli.reports.report import Facts, Report, Verdict
 
 
-def show(report: Report, format_: str | None, output: str | None, color: str) -> int:
-    """Write a report; give its exit code.
+@dataclass(frozen=True)
+class Outlet:
+    """Where a report goes and how it looks, as --output, --format and --color ask for it; `file` None is the screen."""
 
-    Raises GdcliError for an unknown format or ending, OutsideError for what cannot be written.
+    format: str
+    file: str | None
+    color: str
+
+    @property
+    def draws(self) -> bool:
+        """Whether its format is one of pictures."""
+        return bool(FORMATS[self.format].draws)
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it is a table in a terminal that a person sits at."""
+        return self.format == "table" and self.file is None and is_terminal(sys.stdout) and is_terminal(sys.stdin)
+
+    def show(self, report: Report) -> int:
+        """Write a report; give its exit code.
+
+        Raises GdcliError where the report has not what the format draws, OutsideError for what cannot be written.
+        """
+        if self.file is not None:
+            from gdcli.cli.output import write_whole
+
+            write_whole(self.file, render(report, self.format, Look(fold=False)))
+            remark(f"written to {self.file}")
+        else:
+            say(render(report, self.format, look_at(sys.stdout, self.color)))
+        if not FORMATS[self.format].tells:
+            for line in (*_echo(report), *report.notes, *_interrupted(report)):
+                remark(line)
+        return report.exit_code
+
+    def check(self, drawn: Collection[str]) -> Outlet:
+        """Give itself where its format suits a report that has such kinds of what is in DRAWN, and can be had.
+
+        Raises GdcliError where it does not suit, or is nothing for a terminal; OutsideError where its extra is missing.
+        """
+        row = FORMATS[self.format]
+        if row.draws and not set(row.draws) & set(drawn):
+            raise no_picture(self.format, drawn)
+        for extra in {drawer.extra for kind, drawer in row.draws.items() if kind in drawn and drawer.extra}:
+            from gdcli.formats.extra import check_extra
+
+            check_extra(extra)
+        if row.binary and self.file is None and is_terminal(sys.stdout):
+            hint = f"-o FILE{row.endings[0]} keeps it"
+            raise GdcliError(f"{self.format} is nothing for a terminal", setting="format", hint=hint)
+        return self
+
+
+def output(*drawn: str) -> Callable[[Function], Function]:
+    """Add what says where a report goes and how it looks: the command is given an `outlet`, checked before any work.
+
+    `drawn` are the kinds of what is in DRAWN that the command's report may have.
     """
-    name = check_output(format_, output, draws=[kind for kind in DRAWN if getattr(report, kind)])
-    if output is not None and output != "-":
-        from gdcli.cli.output import write_whole
+    names = ", ".join(suited(drawn))
 
-        write_whole(output, render(report, name, Look(fold=False)))
-        remark(f"written to {output}")
-    else:
-        stream = sys.stdout
-        look = look_at(stream, color)
-        say(render(report, name, look))
-    if name not in ("table", "markdown"):
-        for line in (*_echo(report), *report.notes, *_interrupted(report)):
-            remark(line)
-    return report.exit_code
+    def add(function: Function) -> Function:
+        @wraps(function)
+        def with_outlet(*, format_: str | None, output: str | None, color: str, **options: Any) -> Any:
+            outlet = Outlet(_format(format_, output), None if output == "-" else output, color)
+            return function(outlet=outlet.check(drawn), **options)
+
+        found: Any = with_outlet  # Click hangs its options on it
+        for option in (
+            click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours."),
+            click.option("-o", "--output", metavar="FILE", help="Write there instead, whole or not at all."),
+            click.option("--format", "format_", metavar="NAME", shell_complete=completed(suited(drawn)),
+                         help=f"{names}. [by the file's ending, else table]"),
+        ):  # fmt: skip
+            found = option(found)
+        added: Function = found
+        return added
+
+    return add
 
 
 def look_at(stream: TextIO, color: str) -> Look:
@@ -39,22 +103,6 @@ def look_at(stream: TextIO, color: str) -> Look:
     return Look(
         width_of(stream), has_color(stream, color), encoding_of(stream), fold=is_terminal(stream), colors=colors_of()
     )
-
-
-def check_output(format_: str | None, output: str | None, *, draws: Collection[str] = ()) -> str:
-    """Give the format: the option's, else the file's ending's, else GDCLI_FORMAT's, else table.
-
-    Raises GdcliError for a format or an ending that is none, and for a format of pictures unless the command `draws`
-    what it shows (names in DRAWN); OutsideError where its extra is missing: before any work is done for it.
-    """
-    name = _format(format_, output)
-    if FORMATS[name].draws and not set(FORMATS[name].draws) & set(draws):
-        raise no_picture(name, draws)
-    if FORMATS[name].extra and "graph" not in draws:
-        from gdcli.formats.extra import check_extra
-
-        check_extra(FORMATS[name].extra)
-    return name
 
 
 def _format(format_: str | None, output: str | None) -> str:

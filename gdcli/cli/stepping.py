@@ -8,29 +8,30 @@ from dataclasses import replace
 
 import click
 
-from gdcli.cli.show import look_at, show
-from gdcli.cli.terminal import is_terminal, say
+from gdcli.cli.show import Outlet, look_at
+from gdcli.cli.terminal import say
 from gdcli.errors import GdcliError
+from gdcli.formats import FORMATS
 from gdcli.reports.report import Listing, Report, Sheet
 
 LEAVE = ("q", "Q", "\x1b", "\x04")
-TURNABLE = ("table", "markdown")
 
 
-def walk(report: Report, name: str, output: str | None, color: str) -> int:
+def walk(report: Report, outlet: Outlet) -> int:
     """Show a report page by page; q, Escape or Ctrl-C leaves it. Gives its exit code.
 
     Raises GdcliError for a format that has no pages.
     """
-    if name not in TURNABLE:
-        raise GdcliError(f"{name} has no steps; they are for {' and '.join(TURNABLE)}", setting="step")
-    if name != "table" or output not in (None, "-") or not (is_terminal(sys.stdout) and is_terminal(sys.stdin)):
-        return show(report, name, output, color)
+    if not FORMATS[outlet.format].tells:
+        turnable = " and ".join(name for name, row in FORMATS.items() if row.tells)
+        raise GdcliError(f"{outlet.format} has no steps; they are for {turnable}", setting="step")
+    if not outlet.is_table:
+        return outlet.show(report)
     waits = False
     for place, (part, is_page) in enumerate(_parts(report)):
         if waits and not _turned():
             return 0
-        text = _text(part, color)
+        text = _text(part, outlet.color)
         say(text.partition("\n")[2] if is_page else "\n" * bool(place and part.blocks) + text)
         waits = is_page
     return report.exit_code

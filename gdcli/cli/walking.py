@@ -6,15 +6,9 @@ from collections.abc import Callable
 
 import click
 
-from gdcli.cli.options import Function, Number, Place, Whole
+from gdcli.cli.options import Function, Number, Place, Whole, completing, read_settings
 
 SOURCES = ["auto", "symbolic", "backprop", "forward", "central"]
-
-
-def _methods(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    from gdcli.descent.methods import TABLE
-
-    return [name for name in TABLE if name.startswith(incomplete)]
 
 
 WALK = {
@@ -23,10 +17,10 @@ WALK = {
                        help="Learning rate; or a schedule in k, f, gnorm. [0.1]"),
     "steps": click.option("--steps", type=Whole(), default=100, help="At most so many steps. [100]"),
     "momentum": click.option("--momentum", type=Number(), help="Momentum, from 0 to 1. [0, or the method's]"),
-    "method": click.option("--method", default="gd", metavar="NAME", shell_complete=_methods,
+    "method": click.option("--method", default="gd", metavar="NAME", shell_complete=completing("gdcli.descent.methods"),
                            help="gd, momentum, adam, newton, ...: gdcli help methods. [gd]"),
     "rule": click.option("--rule", metavar="RULE", help="A method of your own: 'v = 0.9*v - lr*g; x = x + v'."),
-    "set": click.option("--set", "set_", multiple=True, metavar="NAME=VALUE",
+    "set": click.option("--set", multiple=True, metavar="NAME=VALUE", callback=read_settings,
                         help="A method's setting; may be repeated."),
     "gradient": click.option("--gradient", type=click.Choice(SOURCES), default="auto",
                              help="Where the gradient comes from. [auto]"),

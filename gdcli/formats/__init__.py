@@ -1,47 +1,57 @@
 """How a report looks. FORMATS is THE table of formats; to add one, add a row here and a file beside this one.
 
 The file is named after the format and has `render(report, look)`, which gives a text, or bytes; it is imported when it
-is first asked for. Pictures of walks are all in picture.py.
+is first asked for. What a format draws is in picture.py but for graphs and pages. `gdcli help formats` and the help of
+`--format` are this table.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import PurePath
+from typing import NamedTuple
 
 from gdcli.errors import GdcliError
 from gdcli.formats.look import Look
 from gdcli.reports.report import Report
 
-__all__ = ["FORMATS", "Format", "Look", "format_for", "no_picture", "render"]
+__all__ = ["DRAWN", "FORMATS", "Drawer", "Format", "Look", "format_for", "no_picture", "render", "suited"]
 
 Renderer = Callable[[Report, Look], str | bytes]
 
-# What a picture can be of, by the field of a Report that has it: the words for it, and a command that has one.
+# What can be drawn, by the field of a Report that has it: the words for it, and a command that has one.
 DRAWN = {
     "graph": ("graphs", 'gdcli backprop "q = x+y; q*z" --at -2,5,-4'),
     "scene": ("walks", 'gdcli minimize "x^2+10y^2" --start 1,3'),
+    "page": ("walks", 'gdcli minimize "x^2+10y^2" --start 1,3'),
     "mosaic": ("maps of basins", 'gdcli basins "@himmelblau"'),
-    "curves": ("curves of errors", 'gdcli compare "sin(x)" --at 1'),
+    "curves": ("curves of errors", 'gdcli compare "x^2" --at 1 --sweep'),
 }
 
-PICTURED = ("scene", "mosaic", "curves")  # what picture.py draws
+
+class Drawer(NamedTuple):
+    """What draws one kind of thing in a format, and the extra that it needs."""
+
+    renderer: Renderer
+    extra: str = ""
 
 
 @dataclass(frozen=True)
 class Format:
-    """One row of FORMATS: what makes the text, the endings of its files (the usual one first), what it is for.
+    """One row of FORMATS: the endings of its files (the usual one first), what it is for, and what makes it.
 
-    A format that draws is for reports that have one of what it `draws`, names in DRAWN; a graph needs no `extra`.
+    A format either has a `renderer`, for any report, or `draws` some kinds of what is in DRAWN. `tells`: the reading,
+    the notes and how a run ended stand in it, so that they need no standard error. `binary`: no terminal shows it.
     """
 
-    renderer: Renderer
     endings: tuple[str, ...]
     purpose: str
-    draws: tuple[str, ...] = ()
-    extra: str = ""
+    renderer: Renderer | None = None
+    draws: Mapping[str, Drawer] = field(default_factory=dict)
+    tells: bool = False
+    binary: bool = False
 
 
 def _file(name: str, function: str = "render") -> Renderer:
@@ -54,22 +64,23 @@ def _file(name: str, function: str = "render") -> Renderer:
     return renderer
 
 
-def _svg(report: Report, look: Look) -> str | bytes:
-    return (_file("picture", "svg") if report.graph is None else _file("svg"))(report, look)
+def _pictures(name: str, *kinds: str) -> dict[str, Drawer]:
+    return dict.fromkeys(kinds, Drawer(_file("picture", name), "plot"))
 
 
+STILL = ("scene", "mosaic", "curves")
 FORMATS: dict[str, Format] = {
-    "table": Format(_file("table"), (".txt",), "for people: aligned, rounded to 6 digits"),
-    "json": Format(_file("json"), (".json",), "for programs: one document, every digit"),
-    "csv": Format(_file("csv"), (".csv",), "for spreadsheets and pandas: rows, every digit"),
-    "markdown": Format(_file("markdown"), (".md", ".markdown"), "for notes, issues and pages on GitHub"),
-    "dot": Format(_file("dot"), (".dot", ".gv"), "a graph for Graphviz", draws=("graph",)),
-    "mermaid": Format(_file("mermaid"), (".mmd", ".mermaid"), "a graph for Mermaid, as on GitHub", draws=("graph",)),
-    "svg": Format(_svg, (".svg",), "a graph or walks as a picture in lines", ("graph", *PICTURED), "plot"),
-    "png": Format(_file("picture", "png"), (".png",), "walks as a picture in dots", PICTURED, "plot"),
-    "pdf": Format(_file("picture", "pdf"), (".pdf",), "walks as a picture for print", PICTURED, "plot"),
-    "gif": Format(_file("picture", "gif"), (".gif",), "walks as a film, a frame a step", ("scene",), "plot"),
-    "html": Format(_file("html"), (".html", ".htm"), "a page to play with a walk", draws=("scene",)),
+    "table": Format((".txt",), "for people: aligned, rounded to 6 digits", _file("table"), tells=True),
+    "json": Format((".json",), "for programs: one document, every digit", _file("json")),
+    "csv": Format((".csv",), "for spreadsheets and pandas: rows, every digit", _file("csv")),
+    "markdown": Format((".md", ".markdown"), "for notes, issues, pages on GitHub", _file("markdown"), tells=True),
+    "dot": Format((".dot", ".gv"), "a graph for Graphviz", draws={"graph": Drawer(_file("dot"))}),
+    "mermaid": Format((".mmd", ".mermaid"), "a graph for Mermaid", draws={"graph": Drawer(_file("mermaid"))}),
+    "svg": Format((".svg",), "a picture in lines", draws={"graph": Drawer(_file("svg")), **_pictures("svg", *STILL)}),
+    "png": Format((".png",), "a picture in dots", draws=_pictures("png", *STILL), binary=True),
+    "pdf": Format((".pdf",), "a picture for print", draws=_pictures("pdf", *STILL), binary=True),
+    "gif": Format((".gif",), "walks as a film, a frame a step", draws=_pictures("gif", "scene"), binary=True),
+    "html": Format((".html", ".htm"), "a page to play with a walk", draws={"page": Drawer(_file("html"))}),
 }
 
 
@@ -88,20 +99,33 @@ def render(report: Report, name: str, look: Look) -> str | bytes:
         near = get_close_matches(name, FORMATS, 1)
         hint = f"did you mean '{near[0]}'?" if near else ""
         raise GdcliError(f"unknown format '{name}': the formats are {', '.join(FORMATS)}", hint=hint)
+    row = FORMATS[name]
+    if row.renderer is not None:
+        return row.renderer(report, look)
     drawn = [kind for kind in DRAWN if getattr(report, kind)]
-    if FORMATS[name].draws and not {*FORMATS[name].draws} & {*drawn}:
+    kind = next((kind for kind in row.draws if kind in drawn), None)
+    if kind is None:
         raise no_picture(name, drawn)
-    return FORMATS[name].renderer(report, look)
+    return row.draws[kind].renderer(report, look)
+
+
+def suited(drawn: Collection[str]) -> tuple[str, ...]:
+    """Give the names of the formats for a report that has such kinds of what is in DRAWN.
+
+    >>> suited(["graph"])
+    ('table', 'json', 'csv', 'markdown', 'dot', 'mermaid', 'svg')
+    """
+    return tuple(name for name, row in FORMATS.items() if not row.draws or set(row.draws) & set(drawn))
 
 
 def no_picture(name: str, drawn: Collection[str] = ()) -> GdcliError:
     """Give the error of a format that draws where there is nothing of that to draw, but perhaps what is `drawn`."""
-    others = ", ".join(other for other, row in FORMATS.items() if not row.draws or {*row.draws} & {*drawn})
-    kinds, example = DRAWN[FORMATS[name].draws[0]]
-    *others_drawn, last = [DRAWN[kind][0] for kind in FORMATS[name].draws]
-    words = f"{', '.join(others_drawn)} and {last}" if others_drawn else last
-    hint = f"of {kinds}, as in  {example} --format {name}"
-    return GdcliError(f"{name} draws {words}, and this has none: the formats for it are {others}", hint=hint)
+    words = list(dict.fromkeys(DRAWN[kind][0] for kind in FORMATS[name].draws))
+    said = f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
+    first, example = DRAWN[next(iter(FORMATS[name].draws))]
+    hint = f"of {first}, as in  {example} --format {name}"
+    others = ", ".join(suited(drawn))
+    return GdcliError(f"{name} draws {said}, and this has none: the formats for it are {others}", hint=hint)
 
 
 def format_for(path: str) -> str:

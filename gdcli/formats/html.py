@@ -12,7 +12,6 @@ from html import escape
 from importlib.resources import files
 from string import Template
 
-from gdcli.errors import GdcliError
 from gdcli.formats.look import Look
 from gdcli.formats.playing import Play, play_of
 from gdcli.reports.report import Report
@@ -26,12 +25,10 @@ POLICY = (
 def render(report: Report, look: Look) -> str:
     """Give the page, in ASCII whatever is in it, so that any encoding holds it.
 
-    Raises GdcliError where there is no walk on a function to play with, or the function is too large for a page.
+    Raises GdcliError where the function is too large for a page.
     """
-    scene = report.scene() if report.scene else None
-    if scene is None or scene.landscape is None:
-        hint = 'as in  gdcli minimize "x^2+10y^2" --start 1,3 -o run.html'
-        raise GdcliError("html plays walks on one function, and this has none", hint=hint)
+    scene = report.page() if report.page else None
+    assert scene is not None and scene.landscape is not None  # as FORMATS has it
     return _page(play_of(scene, scene.landscape))
 
 

@@ -256,3 +256,8 @@ class Report:
     scene: Callable[[], Scene] | None = None
     mosaic: Callable[[], Mosaic] | None = None
     curves: Callable[[], Scene] | None = None
+
+    @property
+    def page(self) -> Callable[[], Scene] | None:
+        """The scene, where it has a function to walk on."""
+        return self.scene if self.scene and self.scene().landscape is not None else None

@@ -167,7 +167,7 @@ def test_help_exit_codes_lists_each_code() -> None:
     assert [int(line.split()[0]) for line in lines if line[0] != " "] == [int(code) for code in ExitCode]
 
 
-@pytest.mark.parametrize("topic", ["syntax", "functions", "methods", "exit-codes"])
+@pytest.mark.parametrize("topic", ["syntax", "functions", "methods", "formats", "exit-codes"])
 def test_a_topic_is_named_in_the_help_and_has_a_text(topic: str) -> None:
     assert (topic in gdcli("help").out, gdcli("help", topic).code, len(gdcli("help", topic).out) > 100) == (
         True,
@@ -252,7 +252,7 @@ def test_a_built_in_function_is_told_by_its_own_command() -> None:
     )
 
 
-@pytest.mark.parametrize("topic", ["syntax", "functions", "methods", "exit-codes", *COMMANDS])
+@pytest.mark.parametrize("topic", ["syntax", "functions", "methods", "formats", "exit-codes", *COMMANDS])
 def test_help_fits_80_columns(topic: str) -> None:
     assert [line for line in gdcli("help", topic).out.splitlines() if len(line) > 80] == []
 
@@ -272,3 +272,17 @@ def test_a_second_formula_of_check_is_told_where_it_stands() -> None:
 
 def test_two_formulas_that_begin_with_a_minus_are_no_options() -> None:
     assert gdcli("minimize", "-x", "-y", "--start", "1").err.startswith("error: one formula is wanted, got 2")
+
+
+@pytest.mark.parametrize("command", [name for name in COMMANDS if name != "help"])
+def test_the_help_of_a_command_names_the_formats_that_it_has(command: str) -> None:
+    told = " ".join(gdcli(command, "--help").out.split())
+    named = told.partition("--format NAME ")[2].partition(". [by the file")[0].split(", ")
+    drawn = {"backprop": "dot mermaid svg", "compare": "svg png pdf", "basins": "svg png pdf", "fit": "svg png pdf gif"}
+    walks = dict.fromkeys(("minimize", "maximize", "race", "sweep", "plot"), "svg png pdf gif html")
+    assert named == ["table", "json", "csv", "markdown", *(drawn | walks).get(command, "").split()]
+
+
+def test_a_page_of_a_fit_is_refused_before_its_data_are_read() -> None:
+    result = gdcli("fit", "no-such-file.csv", "--model", "y = a", "-o", "x.html")
+    assert (result.code, result.err.startswith("error: html draws walks, and this has none")) == (2, True)

@@ -33,7 +33,7 @@ REPORT = Report(
     scene=lambda: scene_of(RUN.formula, [RUN], ["∇f"], View()),
 )
 # test_picture.py has those of Matplotlib
-TEXTS = [name for name, row in FORMATS.items() if "graph" in row.draws or not row.extra]
+TEXTS = [name for name, row in FORMATS.items() if "graph" in row.draws or "page" in row.draws or row.renderer]
 IMPORTED = """
 import sys
 from gdcli.formats import FORMATS, Look, render

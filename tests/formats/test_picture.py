@@ -40,7 +40,7 @@ from gdcli.reports.scene import scene_of
 from gdcli.studies.landscape import Span, View
 from tests.program import gdcli, process
 
-PICTURES = [name for name, row in FORMATS.items() if row.extra == "plot"]
+PICTURES = [name for name, row in FORMATS.items() if any(one.extra == "plot" for one in row.draws.values())]
 BOWL = ("minimize", "x^2+10y^2", "--start", "1,3", "--lr", "0.09")
 WALKED = [("png", b"\x89PNG\r\n\x1a\n"), ("svg", b"<?xml"), ("pdf", b"%PDF-"), ("gif", b"GIF89a")]
 HIDDEN = """

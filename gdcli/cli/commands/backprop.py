@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from gdcli.cli.options import FormulaCommand, Place, Whole, expression, output, read_expression
-from gdcli.cli.show import check_output, show
+from gdcli.cli.options import FormulaCommand, Place, Whole, expression, read_expression
+from gdcli.cli.show import Outlet, output
 from gdcli.cli.stepping import walk
 
 
@@ -18,7 +18,7 @@ from gdcli.cli.stepping import walk
 @click.option("--tree", is_flag=True, help="A tree in any case: a part that is used twice stands there twice.")
 @click.option("--step", is_flag=True, help="Forwards and backwards one node at a time; a key turns the page.")
 @click.option("--all", "all_rows", is_flag=True, help="Show each node, path and input.")
-@output
+@output("graph")
 def backprop(
     expression: str,
     let: tuple[str, ...],
@@ -29,9 +29,7 @@ def backprop(
     tree: bool,
     step: bool,
     all_rows: bool,
-    format_: str | None,
-    output: str | None,
-    color: str,
+    outlet: Outlet,
 ) -> int:
     """Show how the chain rule makes a gradient: every part's value, local slopes and gradient.
 
@@ -41,7 +39,6 @@ def backprop(
     gdcli backprop "x*y + sin(x)*y" --at 1,2 --paths
     gdcli backprop "q = x+y; f = q*z" --at -2,5,-4 --format mermaid
     """
-    name = check_output(format_, output, draws=("graph",))
     import gdcli
     from gdcli.reports.backprop import report
 
@@ -49,4 +46,4 @@ def backprop(
         read_expression(expression), at, let=let, tree=tree, paths=paths or top is not None, top=top, layers=layers
     )
     told = report(record, all_rows=all_rows, step=step, top=top)
-    return walk(told, name, output, color) if step else show(told, format_, output, color)
+    return walk(told, outlet) if step else outlet.show(told)

@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
-from gdcli.cli.options import FormulaCommand, Whole, expression, output, read_expression, read_settings
+from gdcli.cli.options import FormulaCommand, Whole, expression, read_expression
 from gdcli.cli.progress import watching
-from gdcli.cli.show import check_output, show
+from gdcli.cli.show import Outlet, output
 from gdcli.cli.walking import walking
 
 
@@ -24,7 +24,7 @@ from gdcli.cli.walking import walking
 @click.option("--uphill", is_flag=True, help="Walk uphill, to maxima.")
 @walking("method", "momentum", "rule", "set", "gradient", "h", "tol", "target")
 @click.option("--seed", type=Whole(), help="Seed of random starts and of methods that draw numbers. [0]")
-@output
+@output("mosaic")
 def basins(**options: Any) -> int:
     """Walk from many starts in a box, and show which minimum each of them reaches.
 
@@ -35,17 +35,15 @@ def basins(**options: Any) -> int:
     gdcli basins "(x^2-1)^2 + y^2" --box -2:2 --format csv
     gdcli basins "@himmelblau" --grid 401x401 -o basins.png
     """
-    look = [options.pop(name) for name in ("format_", "output", "color")]
-    drawable = ("mosaic",) if options["starts"] is None else ()
-    check_output(look[0], look[1], draws=drawable)
+    outlet: Outlet = options.pop("outlet")
+    outlet.check(["mosaic"] if options["starts"] is None else [])
     import gdcli
     from gdcli.reports.basins import report
 
-    options["set"] = read_settings(options.pop("set_"))
     expression = read_expression(options.pop("expression"))
     with watching(_count(expression, options), "starts") as watch:
         found = gdcli.basins(expression, watch=watch, **options)
-    return show(report(found), *look)
+    return outlet.show(report(found))
 
 
 def _count(expression: str, options: Mapping[str, Any]) -> int:

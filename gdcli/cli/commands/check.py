@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from gdcli.cli.options import FormulaCommand, expression, output, read_expression
-from gdcli.cli.show import check_output, show
+from gdcli.cli.options import FormulaCommand, expression, read_expression
+from gdcli.cli.show import Outlet, output
 
 
 class ClaimCommand(FormulaCommand):
@@ -19,15 +19,13 @@ class ClaimCommand(FormulaCommand):
 @click.option("--claim", "claims", multiple=True, required=True, metavar="'VAR: EXPR'",
               help="What you say the derivative is; may be repeated. Numbers in order, 5,5,4, with --at.")  # fmt: skip
 @click.option("--at", metavar="POINT", help="Try this point too; a number is then claimed of it alone.")
-@output
+@output()
 def check(
     expression: str,
     let: tuple[str, ...],
     claims: tuple[str, ...],
     at: str | None,
-    format_: str | None,
-    output: str | None,
-    color: str,
+    outlet: Outlet,
 ) -> int:
     """Tell whether your own derivative is right, and if not, what is wrong with it; exit 1 where one is wrong.
 
@@ -36,8 +34,7 @@ def check(
     gdcli check "x^2*y" --claim "x: 2*x*y" --claim "y: x^2"
     gdcli check "(x+y)*z" --claim 4,4,5 --at 2,3,4
     """
-    check_output(format_, output)
     import gdcli
     from gdcli.reports.check import report
 
-    return show(report(gdcli.check(read_expression(expression), claims, at, let=let)), format_, output, color)
+    return outlet.show(report(gdcli.check(read_expression(expression), claims, at, let=let)))

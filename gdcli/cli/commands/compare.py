@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import click
 
-from gdcli.cli.options import FormulaCommand, Number, Place, expression, output, read_expression
-from gdcli.cli.show import check_output, show
-from gdcli.formats import FORMATS
+from gdcli.cli.options import FormulaCommand, Number, Place, expression, read_expression
+from gdcli.cli.show import Outlet, output
 
 
 @click.command("compare", cls=FormulaCommand)
@@ -16,7 +15,7 @@ from gdcli.formats import FORMATS
 @click.option("--sweep", is_flag=True, help="The error for each step from 1e-1 to 1e-16, too.")
 @click.option("--plot", is_flag=True, help="Draw these errors, as -o with a picture does: --sweep.")
 @click.option("--tolerance", type=Number(), help="Exit 1 where the relative error is larger.")
-@output
+@output("curves")
 def compare(
     expression: str,
     let: tuple[str, ...],
@@ -25,9 +24,7 @@ def compare(
     sweep: bool,
     plot: bool,
     tolerance: float | None,
-    format_: str | None,
-    output: str | None,
-    color: str,
+    outlet: Outlet,
 ) -> int:
     """Compare the analytic derivative with differences, each against the derivative at 50 digits.
 
@@ -38,9 +35,9 @@ def compare(
     gdcli compare "sin(x)" --at 1 --sweep
     gdcli compare "exp(x)*sin(y)" --at 1,2 -o errors.png
     """
-    sweep = sweep or plot or bool(FORMATS[check_output(format_, output, draws=("curves",))].draws)
+    sweep = sweep or plot or outlet.draws
     import gdcli
     from gdcli.reports.compare import report
 
     comparison = gdcli.compare(read_expression(expression), at, let=let, h=h, tolerance=tolerance, sweep=sweep)
-    return show(report(comparison), format_, output, color)
+    return outlet.show(report(comparison))

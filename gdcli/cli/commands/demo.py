@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import click
 
-from gdcli.cli.options import completing, output
-from gdcli.cli.show import check_output, show
+from gdcli.cli.options import completing
+from gdcli.cli.show import Outlet, output
 
 
 @click.command("demo")
 @click.argument("name", required=False, shell_complete=completing("gdcli.studies.demos"))
-@output
-def demo(name: str | None, format_: str | None, output: str | None, color: str) -> int:
+@output()
+def demo(name: str | None, outlet: Outlet) -> int:
     """Show one failure of gradient descent, why it happens, and what mends it; without a name, list them.
 
     \b
@@ -19,8 +19,7 @@ def demo(name: str | None, format_: str | None, output: str | None, color: str) 
     gdcli demo overshoot
     gdcli demo saddle --format markdown
     """
-    check_output(format_, output)
     import gdcli
     from gdcli.reports.demo import report
 
-    return show(report(gdcli.demo(name)), format_, output, color)
+    return outlet.show(report(gdcli.demo(name)))

@@ -6,9 +6,10 @@ from typing import Any
 
 import click
 
-from gdcli.cli.options import DataCommand, Number, Whole, completing, output, read_settings
+from gdcli.cli.options import DataCommand, Number, Whole, completing
 from gdcli.cli.progress import watching
-from gdcli.cli.show import check_output, show
+from gdcli.cli.show import Outlet, output
+from gdcli.cli.walking import WALK
 
 OPTIONS = (
     click.argument("data", metavar="DATA"),
@@ -18,13 +19,9 @@ OPTIONS = (
                  help="mse, mae, huber or logloss. [mse]"),
     click.option("--loss-formula", metavar="FORMULA", help="Any other, of the data y and the prediction p."),
     click.option("--l2", type=Number(), default=0.0, help="Add L2/2 times the sum of squares of the weights. [0]"),
-    click.option("--lr", default="0.1", metavar="FORMULA", help="Learning rate; or a schedule in k, f, gnorm. [0.1]"),
+    WALK["lr"],
     click.option("--steps", type=Whole(), default=1000, help="At most so many steps. [1000]"),
-    click.option("--momentum", type=Number(), help="Momentum, from 0 to 1. [0, or the method's]"),
-    click.option("--method", default="gd", metavar="NAME", shell_complete=completing("gdcli.descent.methods"),
-                 help="gd, adam, lbfgs, ...: gdcli help methods. [gd]"),
-    click.option("--rule", metavar="RULE", help="A method of your own: 'v = 0.9*v - lr*g; x = x + v'."),
-    click.option("--set", "set_", multiple=True, metavar="NAME=VALUE", help="A method's setting; may be repeated."),
+    *(WALK[name] for name in ("momentum", "method", "rule", "set")),
     click.option("--batch", type=Whole(), default=0, help="So many rows a step, in an order drawn each epoch. [all]"),
     click.option("--epochs", type=Whole(), help="So many times through all rows, in place of --steps."),
     click.option("--standardize", is_flag=True, help="Scale the columns for the descent alone."),
@@ -32,11 +29,11 @@ OPTIONS = (
     click.option("--skip-missing", is_flag=True, help="Leave rows with missing values out; else they are refused."),
     click.option("--tol", type=Number(), default=1e-8, help="Stop where |∇loss| is at most this; 0: never. [1e-8]"),
     click.option("--target", type=Number(), help="Stop where the loss reaches this."),
-    click.option("--every", type=Whole(), default=1, help="Keep and show every K-th step only."),
-    click.option("--all", "all_rows", is_flag=True, help="Show each step in the table."),
+    WALK["every"],
+    WALK["all"],
     click.option("--plot", is_flag=True, help="Draw the loss, and over one column the data with the fit."),
     click.option("--seed", type=Whole(), help="Seed of the shuffle, the random start, the held out rows. [0]"),
-    output,
+    output("scene"),
 )  # fmt: skip
 
 
@@ -57,15 +54,13 @@ def fit(**options: Any) -> int:
     gdcli fit data.csv --model "y = a + b*x + c*x^2" --standardize -o fit.json
     gdcli fit data.csv --model "y = sigmoid(a + b*x)" --loss logloss --lr 1
     """
-    check_output(options["format_"], options["output"], draws=("scene",))
     import gdcli
     from gdcli.reports.fit import report
 
-    look = [options.pop(name) for name in ("format_", "output", "color")]
+    outlet: Outlet = options.pop("outlet")
     all_rows, data, model = options.pop("all_rows"), options.pop("data"), options.pop("model")
     plot = options.pop("plot")
-    options["set"] = read_settings(options.pop("set_"))
     epochs = options["epochs"]
     with watching(*((options["steps"], "steps") if epochs is None else (epochs, "epochs"))) as watch:
         found = gdcli.fit(data, model, watch=watch, **options)
-    return show(report(found, data, all_rows=all_rows, plot=plot), *look)
+    return outlet.show(report(found, data, all_rows=all_rows, plot=plot))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import click
 
-from gdcli.cli.options import output
-from gdcli.cli.show import check_output, show
+from gdcli.cli.show import Outlet, output
 
 
 def _names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -16,8 +15,8 @@ def _names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
 
 @click.command("functions")
 @click.argument("name", required=False, shell_complete=_names)
-@output
-def functions(name: str | None, format_: str | None, output: str | None, color: str) -> int:
+@output()
+def functions(name: str | None, outlet: Outlet) -> int:
     """List the built-in test functions, or tell all of one: its formula, domain, minima, source, and what it teaches.
 
     \b
@@ -26,8 +25,7 @@ def functions(name: str | None, format_: str | None, output: str | None, color: 
     gdcli functions rosenbrock:10 --format json
     gdcli minimize "@rosenbrock:10" --start x=0 --lr 0.001
     """
-    check_output(format_, output)
     import gdcli
     from gdcli.reports.functions import report
 
-    return show(report(gdcli.functions(name)), format_, output, color)
+    return outlet.show(report(gdcli.functions(name)))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from gdcli.cli.options import FormulaCommand, Number, expression, output, read_expression
-from gdcli.cli.show import check_output, show
+from gdcli.cli.options import FormulaCommand, Number, expression, read_expression
+from gdcli.cli.show import Outlet, output
 
 
 @click.command("grad", cls=FormulaCommand)
@@ -17,7 +17,7 @@ from gdcli.cli.show import check_output, show
 @click.option("--method", type=click.Choice(["symbolic", "backprop", "forward", "central"]),
               help="Where the values come from. [symbolic]")  # fmt: skip
 @click.option("--h", "h", type=Number(), help="Step of forward and central differences, as it is.")
-@output
+@output()
 def grad(
     expression: str,
     let: tuple[str, ...],
@@ -27,9 +27,7 @@ def grad(
     latex: bool,
     method: str | None,
     h: float | None,
-    format_: str | None,
-    output: str | None,
-    color: str,
+    outlet: Outlet,
 ) -> int:
     """Derive the gradient, and evaluate it at a point.
 
@@ -39,11 +37,10 @@ def grad(
     gdcli grad "1/(1+exp(-x))" --steps
     gdcli grad "x^2+y^2" --at 1,3 --method forward --h 0.01
     """
-    check_output(format_, output)
     import gdcli
     from gdcli.reports.derive import report
 
     formula = read_expression(expression)
     wanted = {"hessian": hessian, "steps": steps, "latex": latex}
     derived = gdcli.grad(formula, at=at, let=let, method=method or "auto", h=h, **wanted)
-    return show(report(derived), format_, output, color)
+    return outlet.show(report(derived))

@@ -44,7 +44,7 @@ def _topics(ctx: click.Context, param: click.Parameter, incomplete: str) -> list
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Of the lists.")
 @click.pass_context
 def help(ctx: click.Context, topic: str | None, format_: str) -> None:
-    """Show the help of a command, of a topic (syntax, functions, methods, exit-codes), of one function or method.
+    """Show the help of a command, a topic (syntax, functions, methods, formats, exit-codes), a function or a method.
 
     \b
     gdcli help syntax
@@ -166,6 +166,12 @@ def _exit_codes() -> str:
     return _listed([(str(int(code)), "\n".join(textwrap.wrap(code.meaning, 74))) for code in ExitCode])
 
 
+def _formats() -> str:
+    from gdcli.formats import FORMATS
+
+    return _listed([(name, f"{row.purpose} ({', '.join(row.endings)})") for name, row in FORMATS.items()])
+
+
 def _listed(rows: list[tuple[str, str]]) -> str:
     """Two columns, the second one indented to one edge."""
     width = max(len(name) for name, _ in rows)
@@ -180,5 +186,6 @@ TOPICS: dict[str, Callable[[], str]] = {
     "syntax": lambda: SYNTAX,
     "functions": _functions,
     "methods": _methods,
+    "formats": _formats,
     "exit-codes": _exit_codes,
 }

@@ -8,9 +8,9 @@ import click
 
 from gdcli.cli.animation import can_play, play
 from gdcli.cli.drawing import VIEWED, drawing, view_of
-from gdcli.cli.options import FormulaCommand, expression, output, read_expression, read_settings
+from gdcli.cli.options import FormulaCommand, expression, read_expression
 from gdcli.cli.progress import watching
-from gdcli.cli.show import check_output, show
+from gdcli.cli.show import Outlet, output
 from gdcli.cli.walking import walking
 
 
@@ -18,7 +18,7 @@ from gdcli.cli.walking import walking
 @expression
 @walking()
 @drawing("plot", "animate", *VIEWED)
-@output
+@output("scene", "page")
 def minimize(**options: Any) -> int:
     """Walk downhill by gradient descent and show every step.
 
@@ -34,7 +34,7 @@ def minimize(**options: Any) -> int:
 @expression
 @walking()
 @drawing("plot", "animate", *VIEWED)
-@output
+@output("scene", "page")
 def maximize(**options: Any) -> int:
     """Walk uphill by gradient ascent and show every step.
 
@@ -46,16 +46,14 @@ def maximize(**options: Any) -> int:
 
 
 def _walk(options: dict[str, Any], *, uphill: bool) -> int:
-    check_output(options["format_"], options["output"], draws=("scene",))
     import gdcli
     from gdcli.descent.explain import check_explained
     from gdcli.reports.descent import report
 
-    look = [options.pop(name) for name in ("format_", "output", "color")]
+    outlet: Outlet = options.pop("outlet")
     all_rows, explained = options.pop("all_rows"), options.pop("explain")
-    plays = options.pop("animate") and can_play(*look[:2])
+    plays = options.pop("animate") and can_play(outlet)
     plot, view = options.pop("plot") or plays, view_of(options)
-    options["set"] = read_settings(options.pop("set_"))
     if explained is not None:
         check_explained(explained, options["steps"], options["method"] if options["rule"] is None else None)
     walk = gdcli.maximize if uphill else gdcli.minimize
@@ -63,5 +61,5 @@ def _walk(options: dict[str, Any], *, uphill: bool) -> int:
         descent = walk(read_expression(options.pop("expression")), watch=watch, **options)
     said = report(descent, all_rows=all_rows, explained=explained, view=view, plot=plot)
     if plays:
-        play(said, look[2])
-    return show(said, *look)
+        play(said, outlet.color)
+    return outlet.show(said)

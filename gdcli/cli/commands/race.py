@@ -7,9 +7,9 @@ from typing import Any
 import click
 
 from gdcli.cli.drawing import drawing, view_of
-from gdcli.cli.options import FormulaCommand, expression, output, read_expression
+from gdcli.cli.options import FormulaCommand, expression, read_expression
 from gdcli.cli.progress import watching
-from gdcli.cli.show import check_output, show
+from gdcli.cli.show import Outlet, output
 from gdcli.cli.walking import walking
 
 
@@ -37,7 +37,7 @@ def _methods(ctx: click.Context, param: click.Parameter, incomplete: str) -> lis
 @click.option("--uphill", is_flag=True, help="Walk uphill, as maximize does.")
 @walking("start", "steps", "momentum", "rule", "gradient", "h", "tol", "target", "dtype", "seed")
 @drawing()
-@output  # fmt: skip
+@output("scene", "page")  # fmt: skip
 def race(**options: Any) -> int:
     """Walk from one start by many methods, with the same budget of gradients, and rank them.
 
@@ -48,12 +48,11 @@ def race(**options: Any) -> int:
 
     The exit code is 0 however the runs end: each row says why.
     """
-    look = [options.pop(name) for name in ("format_", "output", "color")]
-    check_output(look[0], look[1], draws=("scene",))
+    outlet: Outlet = options.pop("outlet")
     import gdcli
     from gdcli.reports.race import report
 
     plot, view = options.pop("plot"), view_of(options)
     with watching(None, "runs") as watch:
         found = gdcli.race(read_expression(options.pop("expression")), watch=watch, **options)
-    return show(report(found, plot=plot, view=view), *look)
+    return outlet.show(report(found, plot=plot, view=view))

@@ -7,9 +7,9 @@ from typing import Any
 import click
 
 from gdcli.cli.drawing import drawing, view_of
-from gdcli.cli.options import FormulaCommand, expression, output, read_expression, read_settings
+from gdcli.cli.options import FormulaCommand, expression, read_expression
 from gdcli.cli.progress import watching
-from gdcli.cli.show import check_output, show
+from gdcli.cli.show import Outlet, output
 from gdcli.cli.walking import walking
 
 
@@ -21,8 +21,8 @@ from gdcli.cli.walking import walking
 @click.option("--momentum", metavar="FROM:TO:COUNT", help="Momenta, in the same way; each with every learning rate.")
 @click.option("--uphill", is_flag=True, help="Walk uphill, as maximize does.")
 @walking("start", "steps", "method", "rule", "set", "gradient", "h", "tol", "target", "dtype", "seed")
-@drawing("plot", "axes", "box", "surface")
-@output
+@drawing()
+@output("scene", "page")
 def sweep(**options: Any) -> int:
     """Walk from one start with many learning rates, and show which of them work.
 
@@ -32,13 +32,11 @@ def sweep(**options: Any) -> int:
 
     The exit code is 0 however the runs end: each row says why.
     """
-    look = [options.pop(name) for name in ("format_", "output", "color")]
-    check_output(look[0], look[1], draws=("scene",))
+    outlet: Outlet = options.pop("outlet")
     import gdcli
     from gdcli.reports.sweep import report
 
     plot, view = options.pop("plot"), view_of(options)
-    options["set"] = read_settings(options.pop("set_"))
     with watching(None, "runs") as watch:
         found = gdcli.sweep(read_expression(options.pop("expression")), watch=watch, **options)
-    return show(report(found, plot=plot, view=view), *look)
+    return outlet.show(report(found, plot=plot, view=view))
