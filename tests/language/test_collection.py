@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -238,3 +238,19 @@ def _samples(found: Function) -> list[list[float]]:
             near = [value + spread * chance.gauss(0, 1) for value in spot.point]
             points.append([min(max(value, low), high) for value, (low, high) in zip(near, found.domain, strict=True)])
     return [list(column) for column in zip(*points, strict=True)]
+
+
+SYMMETRIES: dict[str, Callable[[tuple[float, ...]], tuple[float, ...]]] = {
+    "powell_badly_scaled": lambda point: point[::-1],
+    "dixon_price": lambda point: (*point[:-1], -point[-1]),
+    "dixon_price:5": lambda point: (*point[:-1], -point[-1]),
+    "schaffer_4": lambda point: point[::-1],
+    "cross_in_tray": lambda point: (-point[0], point[1]),
+    "qing": lambda point: tuple(-x for x in point),
+}
+
+
+@pytest.mark.parametrize("name", SYMMETRIES)
+def test_what_a_symmetry_makes_of_a_minimum_is_known_too(name: str) -> None:
+    known = {spot.point for spot in functions(name).rows[0].minima}
+    assert {SYMMETRIES[name](point) for point in known} == known

@@ -134,6 +134,14 @@ def test_random_starts_of_many_variables_find_the_one_minimum(seed: int) -> None
     assert (kinds(found), found.minima[0].point) == ([("minimum", 200)], pytest.approx((0.0,) * 50, abs=1e-8))
 
 
+def test_of_a_hundred_variables_too_the_points_are_refined() -> None:
+    """Each start of (x^2 - 1)^2 + ... ends in an orthant of its own, at f = 0; the ends alone have 1e-17."""
+    found = library.basins("sum((x[i]^2 - 1)^2, i=1..100)", "-2:2", starts=30)
+    assert [(place.kind, place.f, {abs(x) for x in place.point}) for place in found.places] == [
+        ("minimum", 0.0, {1.0})
+    ] * 30
+
+
 def test_maxima_are_found_uphill() -> None:
     found = library.basins("sin(x)*cos(y)", "-3:3", grid=20, uphill=True)
     inside = [place.point for place in found.minima if max(map(abs, place.point)) < 3]
@@ -255,6 +263,13 @@ def test_runs_that_end_nowhere_are_counted_by_why(
 ) -> None:
     found = library.basins(text, box, **{"grid": 5, **options})
     assert (found.places, found.astray[name], found.exit_code) == ((), len(found.starts), code)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("options", [{}, {"lr": 1e-309, "tol": 1e308}])
+def test_a_curvature_near_the_largest_float_makes_no_warning(options: dict[str, Any]) -> None:
+    found = library.basins("x^2 + 1.2e308*x*y + y^2", "-0.1:0.1", grid=5, **options)
+    assert sum(found.astray.values()) + sum(place.starts for place in found.places) == 25
 
 
 def test_a_ctrl_c_keeps_what_is_done() -> None:

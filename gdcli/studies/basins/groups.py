@@ -81,11 +81,12 @@ def polished(terrain: Terrain, points: Floats, width: Floats) -> tuple[Floats, M
     """
     import numpy as np
 
-    here = terrain.newton(points)
+    by_hessian = terrain.takes(len(points))
+    here = terrain.newton(points, by_hessian=by_hessian)
     for _ in range(ROUNDS):
         near = (np.abs(here.steps) <= NEAR * width).all(axis=1)
         moved = np.flatnonzero(near & here.steps.any(axis=1))
-        there = terrain.newton(points[moved] + here.steps[moved])
+        there = terrain.newton(points[moved] + here.steps[moved], by_hessian=by_hessian)
         better = there.slope <= SHRINKS * here.slope[moved]
         if not better.any():
             break

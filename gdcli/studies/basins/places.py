@@ -15,7 +15,7 @@ from gdcli.language.formula import Formula
 from gdcli.record import Json, by_name, number
 from gdcli.studies.basins.floors import connect
 from gdcli.studies.basins.groups import first_of_each, group, refined
-from gdcli.studies.basins.terrain import LARGEST, Terrain
+from gdcli.studies.basins.terrain import Terrain
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Whole = NDArray[np.int64]
 
-LOOKED, LOOKED_CLOSELY, LOOKED_LARGE = 2_000, 100, 20  # places that are diagnosed: sharp, flat, of many variables
+LOOKED, LOOKED_LARGE = (2_000, 100), (100, 20)  # places that are diagnosed, sharp and flat; of many variables
 LITTLE = 1e-6  # an f beyond it is not asked whether it is rounding alone
 UNKNOWN, CONNECTED = "unknown", ("valley", "ridge")
 
@@ -154,7 +154,7 @@ class _Look:
     def __init__(self, terrain: Terrain, settings: Settings, chosen: Chosen) -> None:
         self.ground = Ground(terrain.formula, terrain.backward, by_sympy=False)
         self.settings, self.sharp, self.crowded = settings, chosen.sharp.tolist(), chosen.crowded.tolist()
-        self.sharply, self.closely = (LOOKED, LOOKED_CLOSELY) if terrain.size <= LARGEST else (LOOKED_LARGE,) * 2
+        self.sharply, self.closely = LOOKED if terrain.is_curved else LOOKED_LARGE
 
     def place(self, row: int, points: tuple[Row, Row], starts: int, extent: tuple[Row, ...]) -> Place:
         """Give the place, diagnosed where there is time: at the first of the points, or where f or its slope is not

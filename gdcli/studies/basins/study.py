@@ -55,12 +55,14 @@ def basins(
     points = at_random(spans, RANDOM if starts is None else starts, seed) if counts is None else on_grid(spans, counts)
     terrain = Terrain(formula)
     if curved:
-        settings = replace(settings, lr=rate_for(terrain, spans, points, counts, settings))
+        with np.errstate(all="ignore"):
+            settings = replace(settings, lr=rate_for(terrain, spans, points, counts, settings))
     slopes = gradient(formula, settings.gradient, settings.h)
     ends_only = replace(settings, every=max(settings.steps, 1))
     many = descend_many(formula, points, ends_only, watch=watch, slopes=slopes)
     width = np.array([max(high - low, FINEST * max(abs(low), abs(high))) for low, high in spans])
-    found = places_of(terrain, many, width, settings)
+    with np.errstate(all="ignore"):
+        found = places_of(terrain, many, width, settings)
     return Basins(formula, spans, counts, seed, slopes, settings, curved, found.places, points, many, found.labels)
 
 

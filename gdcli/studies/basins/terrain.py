@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 LARGEST = 36  # variables; beyond, no Hessian is made at many points
+LARGEST_OF_FEW, EFFORT = 100, 2e8  # variables, and points times their cube; beyond, none is made at few points either
 CHUNK = 1_000_000  # numbers of the Hessians that are made at once
 FEW, POWERS = 16, 50  # points, and steps of a power iteration
 FLAT = 1e-7  # a curvature of at most this share of the largest is none
@@ -85,14 +86,21 @@ class Terrain:
             sizes = np.linalg.norm(vectors, axis=1)
         return sizes
 
-    def newton(self, points: Floats) -> Steps:
-        """Give Newton's steps, the way to the stationary point next to each point were f quadratic."""
+    def takes(self, count: int) -> bool:
+        """Whether Hessians are made at that number of points, where they are wanted at few."""
+        return self.is_curved or (self.size <= LARGEST_OF_FEW and count * self.size**3 <= EFFORT)
+
+    def newton(self, points: Floats, *, by_hessian: bool | None = None) -> Steps:
+        """Give Newton's steps, the way to the stationary point next to each point were f quadratic.
+
+        Not `by_hessian`, which is where there are too many variables if nothing is said, no step is known.
+        """
         import numpy as np
 
         slopes = self.slopes(points)
         steps, flat = np.zeros_like(points), np.ones(len(points), dtype=np.bool_)
-        first = 0
-        for matrix, finite in self._matrices(points) if self.is_curved else ():
+        first, hessians = 0, self.is_curved if by_hessian is None else by_hessian
+        for matrix, finite in self._matrices(points) if hessians else ():
             here = slice(first, first := first + len(matrix))
             values, vectors = np.linalg.eigh(matrix)
             sizes = np.abs(values)
