@@ -10,6 +10,7 @@ from __future__ import annotations
 import enum
 import math
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from gdcli.engine.expand import expand
@@ -75,8 +76,16 @@ def compile_function(formula: Formula, *, single: bool = False) -> Callable[...,
 
 
 def outputs_at(formula: Formula, point: Sequence[float]) -> Row:
-    """Give the outputs at one point: compiled where the formula is small, else by the reference, sooner done once."""
-    return compile_function(formula)(*point) if len(formula.nodes) < WORTH_COMPILING else reference(formula, point)
+    """Give the outputs at one point; `evaluator` does it at many."""
+    return evaluator(formula)(point)
+
+
+def evaluator(formula: Formula) -> Callable[[Sequence[float]], Row]:
+    """What gives the outputs at points: compiled where the formula is small, else the reference, sooner done once."""
+    if len(formula.nodes) >= WORTH_COMPILING:
+        return partial(reference, formula)
+    compiled = compile_function(formula)
+    return lambda point: compiled(*point)
 
 
 def reference(formula: Formula, point: Sequence[float]) -> Row:

@@ -33,7 +33,7 @@ def report(found: Basins) -> Report:
     blocks += [_table(found), _verdict(found)]
     sheet = Sheet(header(found), Rows(found))
     drawn = None if found.grid is None else lambda: mosaic(found)
-    return Report(found.to_dict(), sheet, tuple(blocks), int(found.exit_code), mosaic=drawn)
+    return Report(found.document(), sheet, tuple(blocks), int(found.exit_code), mosaic=drawn)
 
 
 def mosaic(found: Basins) -> Mosaic:

@@ -391,3 +391,17 @@ def test_points_are_gathered_as_a_search_of_all_pairs_gathers_them() -> None:
     which = rng.integers(0, 30, 2000)
     labels = gather(centres[which] + rng.uniform(-1e-8, 1e-8, (2000, 3)), np.full(3, 1e-6))
     assert [len(np.unique(labels[which == one])) for one in range(30)] == [1] * 30 and labels.max() == 29
+
+
+def test_a_document_has_a_row_for_each_run_as_the_sheet_has() -> None:
+    call = ("basins", "log(x) + x^2*y^2", "--box=-1:2,-1:1", "--grid", "4x3", "--lr", "0.1", "--steps", "50")
+    rows = document(*call)["rows"]
+    sheet = list(csv.DictReader(io.StringIO(gdcli(*call, "--format", "csv").out)))
+    shown = [[*row["start"].values(), *row["point"].values(), row["f"], row["reason"]] for row in rows]
+    wanted = [[*map(finite, list(row.values())[:5]), row["reason"]] for row in sheet]
+    assert (len(rows), shown) == (12, wanted)
+
+
+def finite(text: str) -> float | None:
+    """A cell as JSON has it."""
+    return float(text) if text and math.isfinite(float(text)) else None

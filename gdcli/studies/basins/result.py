@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from gdcli.calculus.gradient import Gradient
-from gdcli.descent.many import Many
+from gdcli.descent.many import NAMES, Many
 from gdcli.descent.settings import Settings
-from gdcli.engine.python import outputs_at
+from gdcli.engine.python import evaluator
 from gdcli.errors import ExitCode
 from gdcli.language.formula import Formula
-from gdcli.record import Json, Record, number
+from gdcli.record import Json, Record, by_name, number
 from gdcli.studies.basins.places import CONNECTED, Place
 from gdcli.studies.landscape import Span
 
@@ -88,9 +88,13 @@ class Basins(Record):
     def end(self, run: int) -> tuple[Row, float, float]:
         """Give where a run ended, f there and the gradient's length, every digit as `minimize` has it."""
         point: Row = tuple(self.many.points[run].tolist())
-        f = outputs_at(self.formula, point)[0]
-        slope = outputs_at(self.gradient.formula, point) if math.isfinite(f) else (math.nan,)
-        return point, f, math.hypot(*slope)
+        values, slopes = self._evaluators
+        f = values(point)[0]
+        return point, f, math.hypot(*slopes(point)) if math.isfinite(f) else math.nan
+
+    @cached_property
+    def _evaluators(self) -> tuple[Callable[[Row], Row], Callable[[Row], Row]]:
+        return evaluator(self.formula), evaluator(self.gradient.formula)
 
     @property
     def exit_code(self) -> ExitCode:
@@ -105,6 +109,12 @@ class Basins(Record):
 
     def to_dict(self) -> dict[str, Json]:
         """Give the document that `gdcli basins --format json` prints."""
+        document = self.document()
+        runs = document["rows"]
+        return document | {"rows": [*runs] if isinstance(runs, Runs) else None}
+
+    def document(self) -> dict[str, Json]:
+        """Give the same with rows that are made when they are asked for, as a table never does."""
         names, settings = self.formula.variables, self.settings
         return {
             "command": "basins",
@@ -128,13 +138,45 @@ class Basins(Record):
             **self.astray,
             "exit_code": int(self.exit_code),
             "codes": {str(code): name for name, code in ASTRAY.values()},
-            "labels": self._rows() if len(self.starts) <= MOST_LABELS else None,
+            "labels": self._labels() if len(self.starts) <= MOST_LABELS else None,
+            "rows": Runs(self) if len(self.starts) <= MOST_LABELS else None,
         }  # fmt: skip
 
-    def _rows(self) -> Sequence[Json]:
+    def _labels(self) -> Sequence[Json]:
         """The codes, of a grid of two variables row by row from the lowest up."""
         if self.grid is None or len(self.grid) == 1:
             flat: Sequence[Json] = self.codes.tolist()
             return flat
         rows: Sequence[Json] = self.codes.reshape(self.grid[::-1]).tolist()
         return rows
+
+
+class Runs(Sequence[Json]):
+    """What a document says of each run, made when asked for: the start, why and where it ended, at which minimum."""
+
+    def __init__(self, found: Basins) -> None:
+        """Keep what the rows are made of."""
+        self.found = found
+
+    def __len__(self) -> int:
+        return len(self.found.starts)
+
+    @overload
+    def __getitem__(self, run: int) -> Json: ...
+
+    @overload
+    def __getitem__(self, run: slice) -> Sequence[Json]: ...
+
+    def __getitem__(self, run: int | slice) -> Json | Sequence[Json]:
+        if isinstance(run, slice):
+            return [self._run(number) for number in range(*run.indices(len(self)))]
+        return self._run(range(len(self))[run])
+
+    def _run(self, run: int) -> Json:
+        found, names = self.found, self.found.formula.variables
+        point, f, length = found.end(run)
+        return {
+            "start": by_name(names, found.starts[run].tolist()), "reason": NAMES[found.many.reason[run]],
+            "steps": int(found.many.steps[run]), "f": number(f), "gradient_norm": number(length),
+            "point": by_name(names, point), "label": int(found.codes[run]),
+        }  # fmt: skip
