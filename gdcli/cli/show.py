@@ -7,7 +7,7 @@ import sys
 from collections.abc import Collection
 from typing import TextIO
 
-from gdcli.cli.terminal import colors_of, encoding_of, has_color, is_terminal, remark, say, width_of
+from gdcli.cli.terminal import colors_of, encoding_of, has_color, height_of, is_terminal, remark, say, width_of
 from gdcli.errors import ExitCode, GdcliError
 from gdcli.formats import DRAWN, FORMATS, Look, format_for, no_picture, render
 from gdcli.reports.report import Facts, Report, Verdict
@@ -37,7 +37,12 @@ def show(report: Report, format_: str | None, output: str | None, color: str) ->
 def look_at(stream: TextIO, color: str) -> Look:
     """Give the look of a stream, with colours as they are asked for."""
     return Look(
-        width_of(stream), has_color(stream, color), encoding_of(stream), fold=is_terminal(stream), colors=colors_of()
+        width_of(stream),
+        has_color(stream, color),
+        encoding_of(stream),
+        fold=is_terminal(stream),
+        colors=colors_of(),
+        height=height_of(stream),
     )
 
 
