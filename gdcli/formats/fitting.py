@@ -11,13 +11,13 @@ from gdcli.formats.drawing import Drawn, Lines, draw
 from gdcli.formats.halves import Styled
 from gdcli.formats.look import Look
 from gdcli.formats.wrapping import width_of
-from gdcli.reports.report import Block, Chart, Drawing, Grid, Landscape
+from gdcli.reports.report import Block, Chart, Drawing, Grid
 
 LEAST = 8  # rows of cells: with fewer a drawing says nothing
 PROMPTS = 2  # lines of the screen that are not the report's: the command above it, and the prompt below
 BROAD, GAP = 72, 3  # columns from which two drawings may stand beside each other, and those between them
 BROADER = 110  # columns from which they do wherever they would not be whole below each other
-MOSTLY = 0.75  # of its lines: else a landscape with fewer is put beside its chart
+MOSTLY = 0.75  # of its lines: where the first drawing has fewer, the second is put beside it
 LEFT = (4, 7)  # of the columns are for the one at the left
 
 
@@ -76,9 +76,9 @@ def _stacked(drawings: Mapping[int, Drawing], look: Look, width: int, room: int)
 
 
 def _beside(drawings: Mapping[int, Drawing], look: Look, width: int, room: int) -> dict[int, Lines] | None:
-    """A landscape and the chart next to it side by side, where these two are all and the screen is broad enough."""
+    """Two drawings side by side, where they are all, the second a chart, and the screen is broad enough."""
     (place, left), *others = drawings.items()
-    if width < BROAD or len(others) != 1 or not isinstance(left, Landscape) or others[0][0] != place + 1:
+    if width < BROAD or len(others) != 1 or others[0][0] != place + 1 or not isinstance(others[0][1], Chart):
         return None
     lines = _within(left, look, (width - GAP) * LEFT[0] // LEFT[1], room - 1, room)
     column = max(map(_breadth, lines)) + GAP

@@ -49,9 +49,11 @@ def test_a_report_with_one_drawing_fits_the_screen_with_the_command_and_the_prom
 
 
 @pytest.mark.parametrize(("width", "height"), [(80, 24), (100, 30), (120, 40), (80, 50), (200, 50)])
-@pytest.mark.parametrize("first", ["map", "curve"])
+@pytest.mark.parametrize("first", ["map", "curve", "chart"])
 @pytest.mark.parametrize("color", [False, True])
-def test_a_landscape_and_its_chart_fit_the_screen_together(first: str, width: int, height: int, color: bool) -> None:
+def test_a_drawing_and_the_chart_next_to_it_fit_the_screen_together(
+    first: str, width: int, height: int, color: bool
+) -> None:
     shown = lines(DRAWINGS[first], FALL, VERDICT, width=width, height=height, color=color)
     assert len(shown) <= height - PROMPTS
 
