@@ -57,10 +57,10 @@ def fitting(look: Look, size: os.terminal_size) -> Look | None:
     """Give the look of the largest frames that a terminal of this size has room for, None where there is none.
 
     >>> fitting(Look(), os.terminal_size((80, 24))), fitting(Look(), os.terminal_size((80, 8)))
-    (Look(width=64, color=False, encoding='utf-8', fold=True, colors=16), None)
+    (Look(width=64, color=False, encoding='utf-8', fold=True, colors=16, height=None), None)
     """
     width = min(size.columns, BROAD * (size.lines - BESIDE))
-    return replace(look, width=width) if width >= LEAST_WIDTH else None
+    return replace(look, width=width, height=None) if width >= LEAST_WIDTH else None
 
 
 def frames(landscape: Landscape, look: Look, lines: int) -> Iterator[str]:

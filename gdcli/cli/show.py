@@ -12,7 +12,7 @@ from typing import Any, TextIO
 import click
 
 from gdcli.cli.options import Function, completed
-from gdcli.cli.terminal import colors_of, encoding_of, has_color, is_terminal, remark, say, width_of
+from gdcli.cli.terminal import colors_of, encoding_of, has_color, height_of, is_terminal, remark, say, width_of
 from gdcli.errors import ExitCode, GdcliError
 from gdcli.formats import FORMATS, Look, format_for, no_picture, render, suited
 from gdcli.reports.report import Facts, Report, Verdict
@@ -101,7 +101,12 @@ def output(*drawn: str) -> Callable[[Function], Function]:
 def look_at(stream: TextIO, color: str) -> Look:
     """Give the look of a stream, with colours as they are asked for."""
     return Look(
-        width_of(stream), has_color(stream, color), encoding_of(stream), fold=is_terminal(stream), colors=colors_of()
+        width_of(stream),
+        has_color(stream, color),
+        encoding_of(stream),
+        fold=is_terminal(stream),
+        colors=colors_of(),
+        height=height_of(stream),
     )
 
 

@@ -33,6 +33,11 @@ def width_of(stream: TextIO | None) -> int:
     return max(20, shutil.get_terminal_size((PIPE_WIDTH, 24)).columns) if is_terminal(stream) else PIPE_WIDTH
 
 
+def height_of(stream: TextIO | None) -> int | None:
+    """The rows of a terminal that tells them, else None."""
+    return (shutil.get_terminal_size((PIPE_WIDTH, 0)).lines or None) if is_terminal(stream) else None
+
+
 def has_color(stream: TextIO | None, choice: str) -> bool:
     """Whether colours are wanted: the option first, then NO_COLOR, FORCE_COLOR, TERM=dumb, then the terminal."""
     if choice != "auto":

@@ -36,10 +36,10 @@ class Piece(NamedTuple):
         return "" if self.series is None else _COLORS[self.series % len(_COLORS)]
 
 
-def draw(chart: Chart, look: Look, width: int) -> list[tuple[Piece, ...]]:
+def draw(chart: Chart, look: Look, width: int, most: int | None = None) -> list[tuple[Piece, ...]]:
     """Give the lines of a chart that is at most `width` columns wide; none where no point has a place on the axes.
 
-    Where y is by decades, what is 0 has a row of its own below them.
+    At most so many rows are of cells; where y is by decades, what is 0 has a row of its own below them.
 
     >>> from gdcli.reports.report import Axis, Chart, Series
     >>> line = Series("f", ((0.0, 0.0), (1.0, 1.0), (2.0, 4.0)))
@@ -65,7 +65,8 @@ def draw(chart: Chart, look: Look, width: int) -> list[tuple[Piece, ...]]:
         return []
     fancy = look.encoding.lower().startswith("utf")
     width = max(NARROWEST, min(width, WIDEST))
-    rows = _scale(chart.y, [y for _, y in points], min(HIGHEST, max(LOWEST, width // 4)))
+    size = min(HIGHEST, max(LOWEST, width // 4) if most is None else most)
+    rows = _scale(chart.y, [y for _, y in points], size)
     zeros = chart.y.is_log and any(y == 0 for series in chart.series for _, y in series.points)
     labels = dict(rows.ticks(2)) | ({ZERO: "0"} if zeros else {})
     margin = max(width_of(label) for label in labels.values()) + 1

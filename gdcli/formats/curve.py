@@ -36,8 +36,8 @@ HIGHEST = 8e307  # that is drawn, as deep as well: the height of a drawing must 
 CURVE, WALK = "cyan", "bold yellow"
 
 
-def draw_curve(landscape: Landscape, look: Look, width: int) -> list[Line]:
-    """Give the lines of a curve, at most `width` columns wide.
+def draw_curve(landscape: Landscape, look: Look, width: int, rows: int | None = None) -> list[Line]:
+    """Give the lines of a curve, at most `width` columns wide, with at most so many `rows` of cells.
 
     >>> from gdcli.language.parse import parse
     >>> trail = Trail("gd", (0, 1), ((-1.0,), (0.5,)), (1.0, 0.25))
@@ -68,7 +68,7 @@ def draw_curve(landscape: Landscape, look: Look, width: int) -> list[Line]:
     if not finite.size:
         return [*((Styled(line),) for line in wrap(NO_VALUE, width)), *explanation(landscape, look, width)]
     up = _heights(finite, [trail for trail in landscape.trails if trail.places], span)
-    rows = min(MOST_ROWS, max(LEAST_ROWS, width // 4))
+    rows = min(MOST_ROWS, max(LEAST_ROWS, width // 4) if rows is None else rows)
     margin = max(width_of(label) for _, label in axis("f", up, rows).ticks(2)) + 1
     across = axis(landscape.slice.names[0], span, max(4, width - margin - 2))
     frame = Frame((span, up), across, axis("f", up, rows), margin)

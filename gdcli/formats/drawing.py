@@ -13,13 +13,13 @@ from gdcli.reports.report import Drawing
 Drawn = Sequence[Piece | Styled]  # a line: pieces with a text and a style each
 Lines = list[Drawn]
 
-# The kinds of blocks that are drawings, and the file here whose `draw(block, look, width)` gives the lines of one.
+# The kinds of blocks that are drawings, and the file here whose `draw(block, look, width, rows)` gives its lines.
 DRAWINGS = {"Chart": "chart", "Landscape": "landscape", "Mosaic": "mosaic"}
 
 
-def draw(block: Drawing, look: Look, width: int) -> Lines:
-    """Give the lines of a drawing, at most `width` columns."""
-    drawer: Callable[[Drawing, Look, int], Lines] = import_module(
+def draw(block: Drawing, look: Look, width: int, rows: int | None = None) -> Lines:
+    """Give the lines of a drawing, at most `width` columns, and at most so many `rows` of cells, else by the width."""
+    drawer: Callable[[Drawing, Look, int, int | None], Lines] = import_module(
         f"gdcli.formats.{DRAWINGS[type(block).__name__]}"
     ).draw
-    return drawer(block, look, width)
+    return drawer(block, look, width, rows)

@@ -11,8 +11,10 @@ from gdcli.reports.report import Landscape
 NARROWEST = 30
 
 
-def draw(landscape: Landscape, look: Look, width: int) -> list[Line]:
+def draw(landscape: Landscape, look: Look, width: int, rows: int | None = None) -> list[Line]:
     """Give the lines of the drawing, at most `width` columns wide, of which there are 30 at least.
+
+    At most so many `rows` are of cells; without them the width tells how many.
 
     >>> from gdcli.language.parse import parse
     >>> from gdcli.studies.landscape import Slice, Span
@@ -21,4 +23,4 @@ def draw(landscape: Landscape, look: Look, width: int) -> list[Line]:
     True
     """
     drawing = draw_curve if len(landscape.box) == 1 else draw_map
-    return drawing(landscape, look, max(width, NARROWEST))
+    return drawing(landscape, look, max(width, NARROWEST), rows)

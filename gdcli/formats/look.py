@@ -1,4 +1,4 @@
-"""The outside world as a value: how wide the screen is, whether it shows colour, which signs it can show."""
+"""The outside world as a value: how wide and high the screen is, whether it shows colour, which signs it can show."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ class Look:
     `width` counts columns; `color` allows escape sequences, and `colors` is how many colours a terminal then has, 16
     or 256. `fold` says whether a grid that is too wide is laid
     out in several narrower ones (a terminal) or left whole (a pipe or a file, where a program may read the lines).
+    `height` counts the rows of a screen, which drawings are to fit; None where there is no screen or none is known.
     """
 
     width: int = 80
@@ -21,6 +22,7 @@ class Look:
     encoding: str = "utf-8"
     fold: bool = True
     colors: int = 16
+    height: int | None = None
 
     def say(self, text: str) -> str:
         """Give the text as it can be shown here: no control characters, no sign that the encoding lacks.

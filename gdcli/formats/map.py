@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LEAST_COLUMNS, LEAST_ROWS, MOST_ROWS = 4, 5, 24
+CRAMPED = 32  # columns that a map of few rows has at least, whatever its scale
 BROADEST, HIGHEST = 4.0, 1.6  # a box at most so many times as broad as high, or as high as broad, has one scale
 TALL = 2  # a cell of a terminal is so many times as high as wide
 
 
-def draw_map(landscape: Landscape, look: Look, width: int) -> list[Line]:
-    """Give the lines of a map, at most `width` columns wide.
+def draw_map(landscape: Landscape, look: Look, width: int, rows: int | None = None) -> list[Line]:
+    """Give the lines of a map, at most `width` columns wide, with at most so many `rows` of cells.
 
     >>> from gdcli.language.parse import parse
     >>> from gdcli.reports.report import Trail
@@ -51,7 +52,7 @@ def draw_map(landscape: Landscape, look: Look, width: int) -> list[Line]:
     """
     import numpy as np
 
-    frame = _frame(landscape, min(width, WIDEST))
+    frame = _frame(landscape, min(width, WIDEST), rows)
     fine = rows_in_line(look)
     heights = np.broadcast_to(landscape.slice.heights(*frame.grids(fine)), (frame.up.size * fine, frame.across.size))
     bands = bands_of(heights, look, uphill=_climb(landscape.trails))
@@ -71,17 +72,18 @@ def _climb(trails: Sequence[Trail]) -> bool:
     return bool(trails) and all(trail.heights[-1:] > trail.heights[:1] for trail in trails)
 
 
-def _frame(landscape: Landscape, width: int) -> Frame:
-    """As large as the width allows; of one scale on both axes where the sides of the box are alike."""
+def _frame(landscape: Landscape, width: int, most: int | None) -> Frame:
+    """As large as the width and the rows allow; of one scale on both axes where the sides of the box are alike."""
     box = (landscape.box[0], landscape.box[1])
     (left, right), (low, high) = box
-    most_rows = min(MOST_ROWS, max(LEAST_ROWS + 3, width // 4))
+    most_rows = min(MOST_ROWS, max(LEAST_ROWS + 3, width // 4) if most is None else most)
     margin = max(width_of(label) for _, label in axis("", box[1], most_rows).ticks(3)) + 1
     columns, ratio = max(LEAST_COLUMNS, width - margin - 2), (high - low) / (right - left)
     rows = most_rows
     if 1 / BROADEST <= ratio <= HIGHEST:
         rows = max(LEAST_ROWS, min(most_rows, round(columns * ratio / TALL)))
-        columns = max(LEAST_COLUMNS, min(columns, round(rows * TALL / ratio)))
+        least = LEAST_COLUMNS if most is None else CRAMPED
+        columns = max(LEAST_COLUMNS, min(columns, max(least, round(rows * TALL / ratio))))
     x, y = landscape.slice.names
     return Frame(box, axis(x, box[0], columns), axis(y, box[1], rows), margin)
 

@@ -15,6 +15,7 @@ from gdcli.formats.wrapping import wrap
 from gdcli.reports.report import Mosaic, Tile
 
 WIDEST, NARROWEST, LOWEST, HIGHEST = 120, 16, 6, 30
+CRAMPED = 32  # columns that a mosaic of few rows has at least, whatever its scale
 LONGEST = 3.0  # a box that is longer than this, by its height, or higher by its length, is drawn as a square
 MARK = "*"  # of a place, where there are no colours behind signs
 BRIGHT = {
@@ -29,8 +30,8 @@ GREYS = {
 Lines = list[tuple[Styled, ...]]
 
 
-def draw(mosaic: Mosaic, look: Look, width: int) -> Lines:
-    """Give the lines of a mosaic that is at most `width` columns wide.
+def draw(mosaic: Mosaic, look: Look, width: int, most: int | None = None) -> Lines:
+    """Give the lines of a mosaic that is at most `width` columns wide, of cells at most so many.
 
     >>> from gdcli.reports.report import Axis
     >>> tiles = Tile("A", "(0, 0)"), Tile("!", "diverged", "dark")
@@ -52,7 +53,7 @@ def draw(mosaic: Mosaic, look: Look, width: int) -> Lines:
      * where it is
     """
     fancy = look.encoding.lower().startswith("utf")
-    count, lines = _size(mosaic, width)
+    count, lines = _size(mosaic, width, most)
     rows = lines * rows_in_line(look) if len(mosaic.axes) > 1 else rows_in_line(look)
     labels = _labels(mosaic, lines)
     margin = max([width_of(label) for label in labels.values()], default=0) + 1
@@ -66,15 +67,15 @@ def draw(mosaic: Mosaic, look: Look, width: int) -> Lines:
     return drawn + _legend(mosaic, look, width)
 
 
-def _size(mosaic: Mosaic, width: int) -> tuple[int, int]:
+def _size(mosaic: Mosaic, width: int, most: int | None) -> tuple[int, int]:
     """How many columns and lines the cells take."""
     room = max(NARROWEST, min(width, WIDEST) - 12)
     if len(mosaic.axes) == 1:
         return room, 1
     across, up = (high - low for low, high in mosaic.box)
     ratio = across / up if 1 / LONGEST <= across / up <= LONGEST else 1.0
-    lines = max(LOWEST, min(HIGHEST, width // 4))
-    count = round(2 * lines * ratio)
+    lines = max(LOWEST, min(HIGHEST, width // 4 if most is None else most))
+    count = max(round(2 * lines * ratio), 0 if most is None else min(CRAMPED, room))
     return (count, lines) if count <= room else (room, max(LOWEST, round(room / ratio / 2)))
 
 

@@ -5,12 +5,14 @@ A block is given as lines of Rich's Text, which is never markup: `x[bold]` and `
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from rich.text import Text
 
 from gdcli.formats.columns import MARGIN, grid_lines
-from gdcli.formats.drawing import Drawn, draw
+from gdcli.formats.drawing import Drawn
+from gdcli.formats.fitting import draw_all
 from gdcli.formats.look import Look
 from gdcli.formats.numbers import is_numeric
 from gdcli.formats.signs import MARKS
@@ -18,15 +20,13 @@ from gdcli.formats.tree import tree_grid
 from gdcli.formats.wrapping import width_of, wrap
 from gdcli.reports.report import (
     Block,
-    Chart,
+    Drawing,
     Fact,
     Facts,
     Grid,
-    Landscape,
     Line,
     Listing,
     Mark,
-    Mosaic,
     Passage,
     Report,
     Tree,
@@ -36,6 +36,7 @@ from gdcli.reports.report import (
 if TYPE_CHECKING:
     from rich.console import Console
 
+Told = Facts | Line | Grid | Tree | Listing | Passage | Verdict
 LEAST_WIDTH = 32
 _BETWEEN = 3
 _DEEPER = 4
@@ -56,26 +57,39 @@ def render(report: Report, look: Look) -> str:
       ✓ converged
         a minimum
     """
+    notes = [line for note in report.notes for line in _note(look.say(note), look)]
     lines: list[Text] = []
-    before: Block | None = None
-    for block in report.blocks:
-        goes_on = before is None or _goes_on(before, block)
-        lines += ([] if goes_on else [Text()]) + _block_lines(block, look)
-        before = block
+    for place, shown in enumerate(_shown(report.blocks, len(notes), look)):
+        if shown is not None:
+            lines += [Text()] * _is_parted(report.blocks, place) + shown
     lines += [Text()] * bool(lines and report.notes)
-    for note in report.notes:
-        lines += _hanging(Text(MARGIN + "note: ", "dim"), look.say(note), look, "dim")
-    return _painted(lines, look)
+    return _painted(lines + notes, look)
 
 
-def _goes_on(before: Block, block: Block) -> bool:
-    """Whether a block stands right below the one before: settings below the reading, output below its command."""
+def _note(note: str, look: Look) -> list[Text]:
+    return _hanging(Text(MARGIN + "note: ", "dim"), note, look, "dim")
+
+
+def _shown(blocks: Sequence[Block], below: int, look: Look) -> list[list[Text] | None]:
+    """The lines of each block; None for a drawing that is shown with the one before it."""
+    others = {place: _block_lines(block, look) for place, block in enumerate(blocks) if not isinstance(block, Drawing)}
+    sizes = {place: len(lines) + _is_parted(blocks, place) for place, lines in others.items()}
+    drawings = draw_all(blocks, sizes | {len(blocks): below + bool(below)}, look, _width(look) - len(MARGIN))
+    shown = others | {place: [_drawn(line) for line in lines] for place, lines in drawings.items()}
+    return [shown.get(place) for place in range(len(blocks))]
+
+
+def _is_parted(blocks: Sequence[Block], place: int) -> bool:
+    """Whether a blank line is above a block: not above settings below the reading, nor output below its command."""
+    if not place:
+        return False
+    before, block = blocks[place - 1], blocks[place]
     if isinstance(before, Passage):
-        return isinstance(block, (Grid, Verdict))
-    return isinstance(block, Line) and isinstance(before, (Facts, Line))
+        return not isinstance(block, (Grid, Verdict))
+    return not (isinstance(block, Line) and isinstance(before, (Facts, Line)))
 
 
-def _block_lines(block: Block, look: Look) -> list[Text]:
+def _block_lines(block: Told, look: Look) -> list[Text]:
     match block:
         case Facts():
             return _facts(block, look)
@@ -83,8 +97,6 @@ def _block_lines(block: Block, look: Look) -> list[Text]:
             return _line(block, look)
         case Grid():
             return grid_lines(block, look, _width(look))
-        case Chart() | Landscape() | Mosaic():
-            return [_drawn(line) for line in draw(block, look, _width(look) - len(MARGIN))]
         case Tree():
             return grid_lines(tree_grid(block), look, _width(look))
         case Listing():

@@ -142,3 +142,25 @@ def test_each_frame_fits_into_the_terminal_with_its_axes(count: int, columns: in
     widest = max(len(line) for frame in pictures for line in frame.splitlines())
     assert (max(frame.count("\n") for frame in pictures) < lines, widest <= columns) == (True, True)
     assert all("└" in frame for frame in pictures)
+
+
+def after_the_film(columns: int, lines: int) -> list[str]:
+    """The lines of the report that follows a film, or is alone where nothing is played."""
+    with terminal(columns, lines, "plot", *BOWL[1:], "--steps", "25", NO_COLOR="1") as one:
+        one.read_until(FRAME if lines else None)
+        if lines:
+            os.write(one.screen, b"q")
+            one.read_until(None)
+    return one.shown.split(b"\x1b[?25h")[-1].decode().splitlines()
+
+
+@pytest.mark.parametrize(("columns", "lines"), [(80, 24), (120, 40)])
+def test_the_report_that_takes_the_place_of_the_film_fits_the_terminal(columns: int, lines: int) -> None:
+    shown = after_the_film(columns, lines)
+    assert (len(shown) < lines, any("└" in line for line in shown), "all 25 steps done" in "\n".join(shown)) == (
+        True, True, True,
+    )  # fmt: skip
+
+
+def test_a_terminal_that_does_not_tell_its_height_shows_drawings_whole() -> None:
+    assert len(after_the_film(0, 0)) > 50
