@@ -7,12 +7,11 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from gdcli.descent.curvature import dot
-from gdcli.descent.outlook import RAN_AWAY
-from gdcli.descent.result import FOUND_BY, Descent
+from gdcli.descent.result import Descent
+from gdcli.descent.stopping import RAN_AWAY, SETTLED
 
 SAME = 1e-9  # beside f or 1: values that differ by less are those of one minimum, in floats
 SHARE = 1e-6  # of the fall from the start: the same for a function whose values are all small
-CUT_SHORT = ("steps",)
 TARGET, MINIMUM, UNFINISHED, ELSEWHERE = range(4)  # classes of runs; the last has no ranks
 REACHING = "the fewest gradients to the {first}, a Hessian counting as n; then {second}; "
 LEFT = "then runs that the budget cut short, by f; a run that ended elsewhere has no rank; equal ones share a rank"
@@ -79,7 +78,7 @@ def best(runs: Sequence[Descent]) -> Descent:
     there = [run for run in runs if run.stop.reason == "target"]
     if there:
         return min(there, key=_soonest)
-    ended = [run for run in runs if run.stop.reason in FOUND_BY]
+    ended = [run for run in runs if run.stop.reason in SETTLED]
     lowest = next((run for run in sorted(ended, key=height) if is_success(run)), None)
     if lowest is None:
         return min(runs, key=lambda run: (run.stop.reason in RAN_AWAY, height(run), work(run)))
@@ -109,7 +108,7 @@ def _class(run: Descent) -> int:
         return TARGET
     if is_success(run):
         return MINIMUM
-    return UNFINISHED if run.stop.reason in CUT_SHORT else ELSEWHERE
+    return UNFINISHED if run.stop.reason == "steps" else ELSEWHERE  # an interrupted run was not cut short by its budget
 
 
 def _key(run: Descent) -> Key:
