@@ -17,13 +17,13 @@ from gdcli.reports.words import SHOWN_VARIABLES, counted, number_text, point_tex
 from gdcli.studies.landscape import AS_IT_COMES, View
 from gdcli.studies.race import Race
 from gdcli.studies.racers import name_of
+from gdcli.studies.ranking import rule
 from gdcli.studies.tuning import RULE as TUNING
 
 HEADER = (
     "rank", "method", "lr", "momentum", "reason", "kind", "steps", "function_evaluations", "gradient_evaluations",
     "hessian_evaluations", "f", "gradient_norm", "best_f", "path_length", "command",
 )  # fmt: skip
-HESSIANS = ", a Hessian counting as n"
 
 
 def report(found: Race, *, plot: bool = False, view: View = AS_IT_COMES) -> Report:
@@ -161,7 +161,7 @@ def _amount(run: Descent) -> str:
 def _explained(found: Race) -> Iterator[str]:
     """How it was ranked, what a learning rate took, and what counts as what."""
     size = len(found.formula.variables)
-    yield f"ranked by {found.order if _has_hessians(found) else found.order.replace(HESSIANS, '')}"
+    yield f"ranked by {_order(found)}"
     if found.tuning_runs:
         took = f"{found.tuning_runs:,} runs and {found.tuning_gradients:,} gradients more"
         yield f"each lr tuned alike: {TUNING}; {took}"
@@ -175,6 +175,12 @@ def _explained(found: Race) -> Iterator[str]:
     taken = values_taken(found.gradient.source, size)
     if taken:
         yield f"a gradient by {found.gradient.source} differences takes {taken} values of f, counted among them"
+
+
+def _order(found: Race) -> str:
+    """The order in words, what a Hessian counts as only where there is one."""
+    settings = found.settings
+    return rule(uphill=settings.uphill, target=settings.target is not None, hessians=_has_hessians(found))
 
 
 def _fled(run: Descent) -> bool:
