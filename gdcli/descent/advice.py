@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gdcli.descent.command import command_line
 from gdcli.descent.ideas import MOST_STEPS, ideas_for
 from gdcli.descent.settings import Settings
+from gdcli.descent.stopping import RAN_AWAY
 
 if TYPE_CHECKING:
     from gdcli.descent.result import Descent
@@ -20,7 +21,7 @@ MOST_NAMED = 50  # variables; a command with more is nothing to paste
 MUCH = 1e-3
 MOST = 0.9  # of f, where a plateau is left
 ENDED = ("target", "interrupted")  # what was wanted, or not to be gone on with
-RESTARTED = ("diverged", "not-finite", "oscillates")  # the advice is held against the best place of such a run
+RESTARTED = (*RAN_AWAY, "oscillates")  # the advice is held against the best place of such a run
 LEFT = ("saddle", "maximum", "minimum")  # kinds of ends that are left by a push
 
 

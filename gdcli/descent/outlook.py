@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from gdcli.descent.curvature import dot
 from gdcli.descent.rates import LINEAR, NOTHING, Pace, Rates, pace, predicted, rates, steps_along, steps_to
+from gdcli.descent.stopping import CUT_SHORT, RAN_AWAY
 
 if TYPE_CHECKING:
     from gdcli.descent.curvature import Curvature
     from gdcli.descent.result import Descent
 
 FORESEEN = 1_000_000_000  # steps
-CUT_SHORT = ("steps", "interrupted")
-RAN_AWAY = ("diverged", "not-finite")
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from gdcli.descent.methods import Method
 from gdcli.descent.path import Path, Row
 from gdcli.descent.rules import Rule, read_rule
 from gdcli.descent.settings import Settings
-from gdcli.descent.stopping import REASONS, Stop
+from gdcli.descent.stopping import REASONS, SETTLED, Stop
 from gdcli.errors import ExitCode, GdcliError
 from gdcli.language.formula import Formula
 from gdcli.language.write import write_each
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from gdcli.descent.outlook import Outlook
 
 
-FOUND_BY = ("gradient", "no-progress")  # the reasons for which a run stops by itself
 SMALL = 1e-8  # where a run has no tolerance, a gradient of that length counts as none
 
 
@@ -115,18 +114,19 @@ class Descent(Record):
     @property
     def exit_code(self) -> ExitCode:
         """The exit code of the reason; where a run stopped by itself it depends on what is there."""
-        good, bad = REASONS[self.stop.reason]
-        return good if good is bad or self.diagnosis.is_end(uphill=self.settings.uphill) else bad
+        reason = REASONS[self.stop.reason]
+        one = reason.there is reason.elsewhere
+        return reason.there if one or self.diagnosis.is_end(uphill=self.settings.uphill) else reason.elsewhere
 
     @property
     def is_found(self) -> bool:
         """Whether the run stopped by itself where what it looked for is."""
-        return self.stop.reason in FOUND_BY and self.exit_code == ExitCode.DONE
+        return self.stop.reason in SETTLED and self.exit_code == ExitCode.DONE
 
     @property
     def message(self) -> str:
         """The sentence of the stop, knowing what is there: `converged ...`, or `..., but this is no minimum`."""
-        if self.stop.reason not in FOUND_BY:
+        if self.stop.reason not in SETTLED:
             return self.stop.message
         if self.is_found:
             return self.stop.message.replace("stopped", "converged", 1)

@@ -1,4 +1,4 @@
-"""Why a run ends: THE table of reasons, each with its exit codes; outcome.py has the sentences."""
+"""Why a run ends: THE table of reasons, with all that is known of each; outcome.py has the sentences."""
 
 from __future__ import annotations
 
@@ -6,21 +6,42 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from gdcli.errors import ExitCode
 
-# The exit code where the end is what was looked for, and where it is not.
+Sort = Literal["settled", "reached", "cut short", "restless", "ran away"]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """What is known of a reason: its exit code where the end is what was looked for, and where it is not; its sort.
+
+    `mark` stands before the end of a run that did not find what it looked for, `word` in its row of a table; without
+    a word, what is at the end says it.
+    """
+
+    there: ExitCode
+    elsewhere: ExitCode
+    sort: Sort
+    mark: Literal["ok", "neutral", "warning", "failed"]  # a Mark of the reports; mypy holds one against the other
+    word: str = ""
+
+
 REASONS = {
-    "gradient": (ExitCode.DONE, ExitCode.NO_MINIMUM),
-    "steps": (ExitCode.DONE, ExitCode.DONE),
-    "target": (ExitCode.DONE, ExitCode.DONE),
-    "no-progress": (ExitCode.DONE, ExitCode.NO_MINIMUM),
-    "oscillates": (ExitCode.NO_MINIMUM, ExitCode.NO_MINIMUM),
-    "diverged": (ExitCode.DIVERGED, ExitCode.DIVERGED),
-    "not-finite": (ExitCode.DIVERGED, ExitCode.DIVERGED),
-    "interrupted": (ExitCode.INTERRUPTED, ExitCode.INTERRUPTED),
+    "gradient": Reason(ExitCode.DONE, ExitCode.NO_MINIMUM, "settled", "warning"),
+    "steps": Reason(ExitCode.DONE, ExitCode.DONE, "cut short", "neutral", "unfinished"),
+    "target": Reason(ExitCode.DONE, ExitCode.DONE, "reached", "ok", "target"),
+    "no-progress": Reason(ExitCode.DONE, ExitCode.NO_MINIMUM, "settled", "warning", "stuck"),
+    "oscillates": Reason(ExitCode.NO_MINIMUM, ExitCode.NO_MINIMUM, "restless", "warning", "oscillates"),
+    "diverged": Reason(ExitCode.DIVERGED, ExitCode.DIVERGED, "ran away", "failed", "diverged"),
+    "not-finite": Reason(ExitCode.DIVERGED, ExitCode.DIVERGED, "ran away", "failed", "not finite"),
+    "interrupted": Reason(ExitCode.INTERRUPTED, ExitCode.INTERRUPTED, "cut short", "warning", "interrupted"),
 }
+SETTLED, CUT_SHORT, RAN_AWAY = (
+    tuple(name for name, reason in REASONS.items() if reason.sort == sort)
+    for sort in ("settled", "cut short", "ran away")
+)
 
 TOO_FAR = 1e100
 TOO_HIGH = 1e12

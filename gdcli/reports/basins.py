@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from string import ascii_lowercase, ascii_uppercase
 
+from gdcli.descent.stopping import REASONS
 from gdcli.errors import ExitCode
 from gdcli.reports.basin_rows import Rows, header
 from gdcli.reports.report import Axis, Block, Cell, Facts, Grid, Line, Mosaic, Report, Sheet, Tile, Tone, Verdict
@@ -17,11 +18,10 @@ MORE, MORE_OTHERS = "+", "#"  # of those that have none of these
 NAMED = 12  # places that a legend names
 SHOWN = 25  # rows of the table
 TOLD = 4  # connected sets whose extent is told
-# Runs that end at no place, by why: the sign, the words, and the grey of their cells.
-WORDS: dict[str, tuple[str, str, Tone]] = {
-    "steps": (".", "unfinished", "pale"), "oscillates": ("~", "goes round", "middle"),
-    "diverged": ("!", "diverged", "dark"), "not-finite": ("?", "not finite", "black"),
-    "target": ("=", "at the target", "middle"), "interrupted": ("-", "interrupted", "pale"),
+# Runs that end at no place, by why: the sign and the grey of their cells.
+CELLS: dict[str, tuple[str, Tone]] = {
+    "steps": (".", "pale"), "oscillates": ("~", "middle"), "diverged": ("!", "dark"), "not-finite": ("?", "black"),
+    "target": ("=", "middle"), "interrupted": ("-", "pale"),
 }  # fmt: skip
 
 
@@ -70,9 +70,9 @@ def _tiles(found: Basins) -> tuple[tuple[Tile, ...], dict[int, int]]:
         for number, (place, sign) in enumerate(zip(found.places, signs_of(found), strict=True), start=1)
     ]
     for reason, (called, code) in ASTRAY.items():
-        sign, words, tone = WORDS[reason]
+        sign, tone = CELLS[reason]
         if found.astray[called]:
-            sorts.append((code, Tile(sign, words, tone)))
+            sorts.append((code, Tile(sign, REASONS[reason].word, tone)))
     return tuple(tile for _, tile in sorts), {code: number for number, (code, _) in enumerate(sorts)}
 
 
@@ -104,8 +104,8 @@ def _table(found: Basins) -> Grid:
         rows.append((sign, place.kind, *place.point[: len(names)], f, place.starts, _share(found, place.starts)))
     for reason, (called, _) in ASTRAY.items():
         if count := found.astray[called]:
-            sign, words, _ = WORDS[reason]
-            rows.append((sign, words, *[""] * len(names), "", count, _share(found, count)))
+            sign, _ = CELLS[reason]
+            rows.append((sign, REASONS[reason].word, *[""] * len(names), "", count, _share(found, count)))
     notes = []
     if len(found.places) > SHOWN:
         notes.append(f"{SHOWN} of {len(found.places)} places; --format json has more")
@@ -191,7 +191,7 @@ def _remarks(found: Basins) -> Iterator[str]:
     if astray["diverged"]:
         yield "diverged: f or a coordinate grew beyond all bounds; where a minimum is, a smaller --lr finds it"
     if astray["oscillating"]:
-        yield "goes round: the points come again and again; a smaller --lr lets them settle"
+        yield "oscillates: the points come again and again; a smaller --lr lets them settle"
 
 
 def _connected(found: Basins) -> Iterator[str]:

@@ -1,30 +1,30 @@
 """The end of a descent in words: why it ended, what is there, which learning rate works, what to try.
 
-KINDS has the sentence of each kind of end, MARKS the sign before each reason where the end is not what was looked for.
+KINDS has the sentence of each kind of end; what is said of each reason stands in gdcli/descent/stopping.py.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from gdcli.calculus.differences import DEFAULT_STEP
 from gdcli.descent.curvature import LARGEST, Curvature
 from gdcli.descent.diagnosis import Diagnosis
 from gdcli.descent.ideas import downhill_ways, has_floor
-from gdcli.descent.outlook import RAN_AWAY
 from gdcli.descent.probing import Change
 from gdcli.descent.result import Descent
+from gdcli.descent.stopping import RAN_AWAY, REASONS
 from gdcli.errors import ExitCode
 from gdcli.reports.pace import noise, pace
 from gdcli.reports.report import Mark, Verdict
 from gdcli.reports.words import counted, number_text, partial, point_text, typeset
 
+if TYPE_CHECKING:
+    from gdcli.studies.fit.result import Fit
+
 Row = tuple[float, ...]
-MARKS: dict[str, Mark] = {
-    "gradient": "warning", "steps": "neutral", "target": "ok", "no-progress": "warning", "oscillates": "warning",
-    "diverged": "failed", "not-finite": "failed", "interrupted": "warning",
-}  # fmt: skip
 # By whether it is uphill: the end that is looked for, what f does around it, and what f never does there.
 LOOKED_FOR: dict[bool, tuple[str, Change, Change]] = {
     False: ("minimum", "rises", "falls"), True: ("maximum", "falls", "rises"),
@@ -38,10 +38,21 @@ def verdict(descent: Descent) -> Verdict:
     details = [*_kind(descent), *_where(descent), *noise(descent), *pace(descent)]
     if descent.advice is not None:
         details.append(f"{descent.advice.why}:")
-    mark: Mark = "ok" if descent.is_found else MARKS[descent.stop.reason]
     try_next = "" if descent.advice is None else descent.advice.command
     closing = "" if descent.exit_code == ExitCode.DONE else f"exit {int(descent.exit_code)}"
-    return Verdict(mark, typeset(descent.message), tuple(details), try_next, closing)
+    return Verdict(mark_of(descent), typeset(descent.message), tuple(details), try_next, closing)
+
+
+def mark_of(run: Descent | Fit) -> Mark:
+    """Give the mark before the end of a run."""
+    return "ok" if run.is_found else REASONS[run.stop.reason].mark
+
+
+def word_of(run: Descent) -> str:
+    """Give why a run ended in a word, for its row of a table."""
+    if run.is_found:
+        return "converged"
+    return REASONS[run.stop.reason].word or run.diagnosis.kind
 
 
 def _kind(descent: Descent) -> Iterator[str]:

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from functools import cache
 
 from gdcli.descent.command import quoted
-from gdcli.descent.outlook import RAN_AWAY
 from gdcli.descent.settings import Settings
+from gdcli.descent.stopping import RAN_AWAY
 from gdcli.errors import ExitCode
 from gdcli.language.write import pretty
 from gdcli.reports.descent import selection
-from gdcli.reports.ending import MARKS
+from gdcli.reports.ending import mark_of
 from gdcli.reports.fitted import fit_scene
-from gdcli.reports.report import Block, Cell, Fact, Facts, Grid, Line, Mark, Report, Sheet, Verdict
+from gdcli.reports.report import Block, Cell, Fact, Facts, Grid, Line, Report, Sheet, Verdict
 from gdcli.reports.scene import drawn
 from gdcli.reports.words import SHOWN_VARIABLES, clipped, counted, number_text, reading, typeset
 from gdcli.studies.fit.advice import Advice, Change
@@ -114,8 +114,7 @@ def _verdict(fit: Fit, data: str) -> Verdict:
     if fit.advice is not None:
         details.append(_advice(fit.advice))
     command = "" if fit.advice is None else _command(fit, data, fit.advice.change)
-    mark: Mark = "ok" if fit.is_found else MARKS[fit.stop.reason]
-    return Verdict(mark, typeset(fit.message), tuple(details), command)
+    return Verdict(mark_of(fit), typeset(fit.message), tuple(details), command)
 
 
 def _quality(fit: Fit) -> Iterator[str]:

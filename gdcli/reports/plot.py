@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from gdcli.errors import ExitCode
-from gdcli.reports.ending import MARKS
-from gdcli.reports.report import Block, Facts, Mark, Report, Sheet, Verdict
+from gdcli.reports.ending import mark_of
+from gdcli.reports.report import Block, Facts, Report, Sheet, Verdict
 from gdcli.reports.scene import drawn, scene_of
 from gdcli.reports.words import point_text, reading, typeset
 from gdcli.studies.plot import Plot
@@ -39,7 +39,6 @@ def _verdicts(found: Plot) -> list[Verdict]:
     """How each walk ended, in one line."""
     verdicts = []
     for run, name in zip(found.runs, _names(found), strict=True):
-        mark: Mark = "ok" if run.is_found else MARKS[run.stop.reason]
         where = point_text(found.formula.variables, run.end.point)
-        verdicts.append(Verdict(mark, typeset(f"{name}: {run.message}"), (f"at {where}",)))
+        verdicts.append(Verdict(mark_of(run), typeset(f"{name}: {run.message}"), (f"at {where}",)))
     return verdicts

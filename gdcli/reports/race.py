@@ -7,28 +7,23 @@ from functools import cache
 
 from gdcli.descent.advice import MOST_NAMED
 from gdcli.descent.meter import values_taken
-from gdcli.descent.outlook import RAN_AWAY
 from gdcli.descent.result import Descent
+from gdcli.descent.stopping import RAN_AWAY
 from gdcli.errors import ExitCode
+from gdcli.reports.ending import word_of
 from gdcli.reports.report import Block, Cell, Facts, Grid, Line, Mark, Report, Sheet, Verdict
 from gdcli.reports.scene import drawn, scene_of
 from gdcli.reports.words import SHOWN_VARIABLES, counted, number_text, point_text, reading
 from gdcli.studies.landscape import AS_IT_COMES, View
 from gdcli.studies.race import Race
 from gdcli.studies.racers import name_of
-from gdcli.studies.ranking import is_success
+from gdcli.studies.ranking import rule
 from gdcli.studies.tuning import RULE as TUNING
 
 HEADER = (
     "rank", "method", "lr", "momentum", "reason", "kind", "steps", "function_evaluations", "gradient_evaluations",
     "hessian_evaluations", "f", "gradient_norm", "best_f", "path_length", "command",
 )  # fmt: skip
-HESSIANS = ", a Hessian counting as n"
-# How a run ended that found nothing; where it stopped by itself, the kind of its end says it.
-ENDS = {
-    "steps": "unfinished", "oscillates": "cycle", "diverged": "diverged", "not-finite": "not finite",
-    "interrupted": "interrupted",
-}  # fmt: skip
 
 
 def report(found: Race, *, plot: bool = False, view: View = AS_IT_COMES) -> Report:
@@ -81,7 +76,7 @@ def _pace(found: Race) -> Grid:
     """How soon each run was at its end, in steps and in what it asked for."""
     columns = ("method", "lr", "ends", "steps", "f", "∇f", "Hessian")
     rows: list[tuple[Cell, ...]] = [
-        (_label(found, place), _rate(run), _word(run), run.steps, *run.asked) for place, run in enumerate(found.runs)
+        (_label(found, place), _rate(run), word_of(run), run.steps, *run.asked) for place, run in enumerate(found.runs)
     ]
     width, also = (len(columns), ", Hessian") if _has_hessians(found) else (len(columns) - 1, "")
     note = f"f, ∇f{also}: how often each was evaluated"
@@ -120,14 +115,6 @@ def _label(found: Race, place: int) -> str:
 def _rate(run: Descent) -> Cell:
     """The learning rate; of a method whose pace it does not set, none."""
     return run.settings.lr if run.method.paced else ""
-
-
-def _word(run: Descent) -> str:
-    if run.stop.reason == "target":
-        return "target"
-    if is_success(run):
-        return "converged"
-    return ENDS.get(run.stop.reason) or run.diagnosis.kind
 
 
 def _verdict(found: Race) -> Verdict:
@@ -174,7 +161,7 @@ def _amount(run: Descent) -> str:
 def _explained(found: Race) -> Iterator[str]:
     """How it was ranked, what a learning rate took, and what counts as what."""
     size = len(found.formula.variables)
-    yield f"ranked by {found.order if _has_hessians(found) else found.order.replace(HESSIANS, '')}"
+    yield f"ranked by {_order(found)}"
     if found.tuning_runs:
         took = f"{found.tuning_runs:,} runs and {found.tuning_gradients:,} gradients more"
         yield f"each lr tuned alike: {TUNING}; {took}"
@@ -188,6 +175,12 @@ def _explained(found: Race) -> Iterator[str]:
     taken = values_taken(found.gradient.source, size)
     if taken:
         yield f"a gradient by {found.gradient.source} differences takes {taken} values of f, counted among them"
+
+
+def _order(found: Race) -> str:
+    """The order in words, what a Hessian counts as only where there is one."""
+    settings = found.settings
+    return rule(uphill=settings.uphill, target=settings.target is not None, hessians=_has_hessians(found))
 
 
 def _fled(run: Descent) -> bool:

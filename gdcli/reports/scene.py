@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from gdcli.descent.outlook import RAN_AWAY
 from gdcli.descent.result import Descent
+from gdcli.descent.stopping import RAN_AWAY
 from gdcli.errors import GdcliError
 from gdcli.language.formula import Formula
 from gdcli.reports.loss import loss_of

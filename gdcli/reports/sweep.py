@@ -9,6 +9,7 @@ from functools import cache
 from gdcli.descent.result import Descent
 from gdcli.errors import ExitCode
 from gdcli.language.ranges import Range
+from gdcli.reports.ending import word_of
 from gdcli.reports.report import Axis, Block, Cell, Chart, Facts, Grid, Line, Report, Scene, Series, Sheet, Verdict
 from gdcli.reports.scene import drawn, scene_of
 from gdcli.reports.words import SHOWN_VARIABLES, counted, number_text, point_text, reading
@@ -18,11 +19,6 @@ from gdcli.studies.sweep import Sweep, with_paths
 
 DRAWN = 6  # runs in a drawing
 
-# What stands in a grid for each reason; a run that found its end stands with its steps, at another end its kind.
-CELLS = {
-    "steps": "unfinished", "no-progress": "stuck", "oscillates": "cycle", "diverged": "diverged",
-    "not-finite": "not finite", "interrupted": "-",
-}  # fmt: skip
 AT, ABOVE = " =", " >"  # stand after the word of a run in a list
 SIDES = {AT: "= at the limit", ABOVE: "> above the limit"}
 HIGHER = "*"  # marks the steps of a run in a grid that found a minimum which is not the lowest
@@ -79,7 +75,7 @@ def _list(found: Sweep) -> Grid:
     names = found.formula.variables[: SHOWN_VARIABLES - 2]
     sides = [_side(found, run) for run in found.runs]
     rows: list[tuple[Cell, ...]] = [
-        (run.settings.lr, _word(run) + side, run.steps, run.end.f, *run.end.point[: len(names)])
+        (run.settings.lr, word_of(run) + side, run.steps, run.end.f, *run.end.point[: len(names)])
         for run, side in zip(found.runs, sides, strict=True)
     ]
     hidden = len(found.formula.variables) - len(names)
@@ -145,17 +141,7 @@ def _line(name: str, chosen: Range, runs: Sequence[Descent]) -> Series:
 
 
 def _cell(run: Descent) -> str:
-    return str(run.steps) if is_success(run) else _failure(run)
-
-
-def _word(run: Descent) -> str:
-    if run.stop.reason == "target":
-        return "target"
-    return "converged" if is_success(run) else _failure(run)
-
-
-def _failure(run: Descent) -> str:
-    return CELLS.get(run.stop.reason) or run.diagnosis.kind
+    return str(run.steps) if is_success(run) else word_of(run)
 
 
 def _verdict(found: Sweep) -> Verdict:

@@ -14,6 +14,7 @@ from gdcli.descent.diagnosis import Diagnosis, diagnose
 from gdcli.descent.rates import NOTHING, Rates, rates
 from gdcli.descent.result import SMALL, Descent
 from gdcli.descent.settings import Settings
+from gdcli.descent.stopping import SETTLED
 from gdcli.engine.sides import suspicious
 from gdcli.errors import GdcliError
 from gdcli.language.fault import faulty
@@ -91,7 +92,7 @@ def learning_rates(formula: Formula, at: Sequence[float], *, descent: Descent | 
         raise GdcliError(f"a learning rate needs a Hessian: of 1 to {LARGEST:,} variables, here are {len(point):,}")
     ground = Ground(formula, gradient(formula).formula)
     length = math.hypot(*ground.gradient(point))
-    small = length <= SMALL or (descent is not None and descent.stop.reason in ("gradient", "no-progress"))
+    small = length <= SMALL or (descent is not None and descent.stop.reason in SETTLED)
     found = diagnose(ground, point, small=small)
     curvature = found.curvature
     why = "" if curvature else _why(ground, point)

@@ -7,18 +7,28 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from gdcli.descent.curvature import dot
-from gdcli.descent.outlook import RAN_AWAY
-from gdcli.descent.result import FOUND_BY, Descent
+from gdcli.descent.result import Descent
+from gdcli.descent.stopping import RAN_AWAY, SETTLED
 
 SAME = 1e-9  # beside f or 1: values that differ by less are those of one minimum, in floats
 SHARE = 1e-6  # of the fall from the start: the same for a function whose values are all small
-CUT_SHORT = ("steps",)
 TARGET, MINIMUM, UNFINISHED, ELSEWHERE = range(4)  # classes of runs; the last has no ranks
-REACHING = "the fewest gradients to the {first}, a Hessian counting as n; then {second}; "
-LEFT = "then runs that the budget cut short, by f; a run that ended elsewhere has no rank; equal ones share a rank"
-TO_MINIMA = REACHING.format(first="lowest minimum found", second="in the same way to higher minima") + LEFT
-TO_TARGET = REACHING.format(first="target", second="to minima above it, the lowest first") + LEFT
-UPHILL = {"higher": "lower", "above": "below", "lowest": "highest", "minimum": "maximum", "minima": "maxima"}
+
+
+class _Words(NamedTuple):
+    """What ends are called, of which the first is the best."""
+
+    end: str
+    ends: str
+    best: str
+    worse: str
+    short: str  # of the target
+
+
+WORDS = {
+    False: _Words("minimum", "minima", "lowest", "higher", "above"),
+    True: _Words("maximum", "maxima", "highest", "lower", "below"),
+}  # by whether it is uphill
 
 
 class Key(NamedTuple):
@@ -29,12 +39,19 @@ class Key(NamedTuple):
     second: float
 
 
-def rule(*, uphill: bool, target: bool = False) -> str:
-    """The order in words."""
-    text = TO_TARGET if target else TO_MINIMA
-    for old, new in UPHILL.items() if uphill else ():
-        text = text.replace(old, new)
-    return text
+def rule(*, uphill: bool, target: bool = False, hessians: bool = True) -> str:
+    """The order in words; what a Hessian counts as is left out where there is none."""
+    end, ends, best, worse, short = WORDS[uphill]
+    first = "target" if target else f"{best} {end} found"
+    second = f"to {ends} {short} it, the {best} first" if target else f"in the same way to {worse} {ends}"
+    parts = (
+        f"the fewest gradients to the {first}" + ", a Hessian counting as n" * hessians,
+        f"then {second}",
+        "then runs that the budget cut short, by f",
+        "a run that ended elsewhere has no rank",
+        "equal ones share a rank",
+    )
+    return "; ".join(parts)
 
 
 def is_success(run: Descent) -> bool:
@@ -79,7 +96,7 @@ def best(runs: Sequence[Descent]) -> Descent:
     there = [run for run in runs if run.stop.reason == "target"]
     if there:
         return min(there, key=_soonest)
-    ended = [run for run in runs if run.stop.reason in FOUND_BY]
+    ended = [run for run in runs if run.stop.reason in SETTLED]
     lowest = next((run for run in sorted(ended, key=height) if is_success(run)), None)
     if lowest is None:
         return min(runs, key=lambda run: (run.stop.reason in RAN_AWAY, height(run), work(run)))
@@ -109,7 +126,7 @@ def _class(run: Descent) -> int:
         return TARGET
     if is_success(run):
         return MINIMUM
-    return UNFINISHED if run.stop.reason in CUT_SHORT else ELSEWHERE
+    return UNFINISHED if run.stop.reason == "steps" else ELSEWHERE  # an interrupted run was not cut short by its budget
 
 
 def _key(run: Descent) -> Key:

@@ -9,10 +9,11 @@ from functools import cached_property
 from gdcli.calculus.gradient import gradient
 from gdcli.descent.curvature import Curvature
 from gdcli.descent.descend import descend
-from gdcli.descent.outlook import RAN_AWAY, bent
+from gdcli.descent.outlook import bent
 from gdcli.descent.rates import LINEAR, rates
 from gdcli.descent.result import Descent
 from gdcli.descent.settings import Settings, resolve
+from gdcli.descent.stopping import RAN_AWAY
 from gdcli.errors import GdcliError
 from gdcli.language.formula import Formula
 from gdcli.language.ranges import Range

@@ -11,7 +11,10 @@ from gdcli.studies.ranking import best
 
 DECADES = tuple(10.0**power for power in range(-6, 4))
 FINER = (4, 16)  # around the best rate so far, three rates up and down, that many to a decade
-RULE = "1e-06 to 1000 by decades, then around the best 4 and then 16 to a decade, each for the whole budget"
+RULE = (
+    f"{DECADES[0]:g} to {DECADES[-1]:g} by decades, then around the best {' and then '.join(map(str, FINER))}"
+    " to a decade, each for the whole budget"
+)
 
 
 @dataclass(frozen=True)

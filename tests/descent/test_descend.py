@@ -21,7 +21,7 @@ BOWL = parse("x^2 + y^2")
 def test_the_reasons_are_those_of_the_contract() -> None:
     contract = ["gradient", "steps", "target", "no-progress", "oscillates", "diverged", "not-finite", "interrupted"]
     codes = [(0, 4), (0, 0), (0, 0), (0, 4), (4, 4), (3, 3), (3, 3), (130, 130)]
-    found = {reason: tuple(map(int, both)) for reason, both in REASONS.items()}
+    found = {reason: (int(row.there), int(row.elsewhere)) for reason, row in REASONS.items()}
     assert found == dict(zip(contract, codes, strict=True))
 
 
@@ -107,7 +107,7 @@ def test_a_rule_that_is_none_is_refused(rule: str) -> None:
 
 def test_a_stop_that_is_no_success_is_no_exit_0() -> None:
     wrong = {"gradient", "no-progress", "oscillates", "diverged", "not-finite", "interrupted"}
-    assert {reason for reason, (_, bad) in REASONS.items() if bad is not ExitCode.DONE} == wrong
+    assert {reason for reason, row in REASONS.items() if row.elsewhere is not ExitCode.DONE} == wrong
 
 
 def test_a_name_of_the_rule_may_be_a_variable_of_the_function() -> None:

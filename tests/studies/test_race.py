@@ -21,8 +21,8 @@ from gdcli.formats import Look, render
 from gdcli.language.parse import parse
 from gdcli.reports import report_of
 from gdcli.studies.race import MOST, race, read_methods
-from gdcli.studies.ranking import best, ranked
-from gdcli.studies.tuning import tuned
+from gdcli.studies.ranking import best, ranked, rule
+from gdcli.studies.tuning import DECADES, FINER, RULE, tuned
 
 BOWL = ("x^2+10y^2", "--start", "1,3")
 ISSUE = ("@rosenbrock", "--start", "-1.2,1", "--methods", "gd,momentum,nesterov,adam", "--lr", "auto", "--steps",
@@ -408,3 +408,29 @@ def test_a_race_is_drawn_with_each_runs_own_path() -> None:
     landscape = scene and scene().landscape
     trails = [] if not landscape else [(trail.name, trail.places[-1]) for trail in landscape.trails]
     assert trails == [(run.method.name, run.end.point) for run in found.runs]
+
+
+LEFT = "then runs that the budget cut short, by f; a run that ended elsewhere has no rank; equal ones share a rank"
+HESSIANS = ", a Hessian counting as n"
+ORDERS = [
+    (False, False, "the fewest gradients to the lowest minimum found{}; then in the same way to higher minima"),
+    (True, False, "the fewest gradients to the highest maximum found{}; then in the same way to lower maxima"),
+    (False, True, "the fewest gradients to the target{}; then to minima above it, the lowest first"),
+    (True, True, "the fewest gradients to the target{}; then to maxima below it, the highest first"),
+]
+
+
+@pytest.mark.parametrize(("uphill", "target", "text"), ORDERS)
+def test_the_order_in_words_is_that_of_what_is_looked_for(uphill: bool, target: bool, text: str) -> None:
+    told = [rule(uphill=uphill, target=target, hessians=counted) for counted in (True, False)]
+    assert told == [f"{text.format(also)}; {LEFT}" for also in (HESSIANS, "")]
+
+
+def test_what_a_hessian_counts_as_is_told_where_a_run_asked_for_one() -> None:
+    shown = [" ".join(gdcli("race", *BOWL, "--methods", methods).out.split()) for methods in ("gd,newton", "gd")]
+    assert [HESSIANS in one for one in shown] == [True, False]
+
+
+def test_the_rule_of_the_rates_says_which_ones_are_tried() -> None:
+    text = "1e-06 to 1000 by decades, then around the best 4 and then 16 to a decade, each for the whole budget"
+    assert (RULE, DECADES[0], DECADES[-1], FINER) == (text, 1e-6, 1e3, (4, 16))

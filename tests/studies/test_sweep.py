@@ -121,7 +121,7 @@ def test_the_sweep_of_the_issue_marks_the_limit_and_says_that_it_goes_by_ratios(
     words = {row[0]: " ".join(row[1:3]) for row in rows}
     assert "lr 0.001 to 1, by equal ratios" in shown and len(rows) == 13
     assert "(= at the limit; > above the limit)" in shown and "lr must be below 0.1\n" in shown
-    assert (words["0.0562341"], words["0.1"], words["0.177828"]) == ("unfinished 100", "cycle =", "diverged >")
+    assert (words["0.0562341"], words["0.1"], words["0.177828"]) == ("unfinished 100", "oscillates =", "diverged >")
 
 
 def test_the_table_of_the_issue_fits_80_columns_in_one_piece() -> None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from gdcli.descent.curvature import Ground
 from gdcli.descent.diagnosis import Diagnosis, diagnose
 from gdcli.descent.many import Many
-from gdcli.descent.result import FOUND_BY, SMALL
+from gdcli.descent.result import SMALL
 from gdcli.descent.settings import Settings
+from gdcli.descent.stopping import SETTLED
 from gdcli.engine.rounding import rounding
 from gdcli.language.formula import Formula
 from gdcli.record import Json, by_name, number
@@ -87,7 +88,7 @@ def places_of(terrain: Terrain, many: Many, width: Floats, settings: Settings) -
     import numpy as np
 
     labels = np.full(len(many.reason), -1, dtype=np.int64)
-    settled = np.flatnonzero(np.logical_or.reduce([many.ended(reason) for reason in FOUND_BY]))
+    settled = np.flatnonzero(np.logical_or.reduce([many.ended(reason) for reason in SETTLED]))
     if not len(settled):
         return Found((), labels)
     points = many.points[settled]

@@ -30,7 +30,7 @@ Row = tuple[float, ...]
 MOST_LABELS = 250_000  # that a document holds; a sheet has all
 MOST_OTHERS = 1_000  # places that a document holds, of each sort
 
-# The runs that end at no place, by why they end: what they are called, and their number among the labels of a grid.
+# The runs that end at no place, by why: what a document calls them, and their number among the labels of a grid.
 ASTRAY: Mapping[str, tuple[str, int]] = {
     "steps": ("unfinished", 0), "diverged": ("diverged", -1), "not-finite": ("not_finite", -2),
     "oscillates": ("oscillating", -3), "target": ("target", -4), "interrupted": ("interrupted", -5),

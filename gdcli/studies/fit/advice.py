@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from gdcli.descent.outlook import RAN_AWAY
 from gdcli.descent.rates import LINEAR, Rates, rates
 from gdcli.descent.settings import Settings
+from gdcli.descent.stopping import RAN_AWAY
 from gdcli.errors import GdcliError
 from gdcli.record import Json, number
 from gdcli.studies.fit.exact import Exact

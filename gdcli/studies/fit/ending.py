@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from gdcli.descent.mishap import mishap
 from gdcli.descent.outcome import outcome
 from gdcli.descent.path import Recorder, Row
-from gdcli.descent.result import FOUND_BY
 from gdcli.descent.settings import Settings, resolve
-from gdcli.descent.stopping import Bounds, Stop
+from gdcli.descent.stopping import SETTLED, Bounds, Stop
 from gdcli.descent.walk import End
 from gdcli.engine.arrays import compile_arrays
 from gdcli.engine.python import Ending
@@ -73,7 +72,7 @@ def _over_rows(formula: Formula, point: Sequence[float], rows: Floats) -> list[F
 
 def is_minimum(task: Task, stop: Stop, point: Row) -> bool:
     """Whether the loss is least at the end, as its curvature tells; asked where a run stopped by itself."""
-    if task.is_convex or stop.reason not in FOUND_BY or len(point) > LARGEST:
+    if task.is_convex or stop.reason not in SETTLED or len(point) > LARGEST:
         return True
     import numpy as np
 

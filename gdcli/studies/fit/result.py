@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 from gdcli.descent.methods import Method
 from gdcli.descent.path import Path, Row
-from gdcli.descent.result import FOUND_BY
 from gdcli.descent.settings import Settings
-from gdcli.descent.stopping import REASONS, Stop
+from gdcli.descent.stopping import REASONS, SETTLED, Stop
 from gdcli.errors import ExitCode
 from gdcli.record import Json, Record, by_name, number
 from gdcli.studies.fit.exact import Exact, NoAnswer
@@ -126,18 +125,18 @@ class Fit(Record):
     @property
     def exit_code(self) -> ExitCode:
         """The exit code of the reason; where the descent stopped by itself it depends on what is there."""
-        good, bad = REASONS[self.stop.reason]
-        return good if self.is_minimum else bad
+        reason = REASONS[self.stop.reason]
+        return reason.there if self.is_minimum else reason.elsewhere
 
     @property
     def is_found(self) -> bool:
         """Whether the descent stopped by itself where the loss is least."""
-        return self.stop.reason in FOUND_BY and self.is_minimum
+        return self.stop.reason in SETTLED and self.is_minimum
 
     @property
     def message(self) -> str:
         """The sentence of the stop, knowing what is there."""
-        if self.stop.reason not in FOUND_BY:
+        if self.stop.reason not in SETTLED:
             return self.stop.message
         if self.is_minimum:
             return self.stop.message.replace("stopped", "converged", 1)

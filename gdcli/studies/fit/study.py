@@ -81,7 +81,7 @@ def _descended(work: Work, options: Options, settings: Settings, watch: Watch | 
 def _trial(work: Work, options: Options, settings: Settings) -> tuple[int, float] | None:
     """Where a descent with other options ends, and its loss; None where it did not end well."""
     walked = _descended(work, replace(options, epochs=None), settings, None).walked
-    return (walked.last.step, walked.last.loss) if REASONS[walked.stop.reason][0] == ExitCode.DONE else None
+    return (walked.last.step, walked.last.loss) if REASONS[walked.stop.reason].there == ExitCode.DONE else None
 
 
 def _check(options: Options) -> None:
