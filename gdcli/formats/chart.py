@@ -63,7 +63,6 @@ def draw(chart: Chart, look: Look, width: int) -> list[tuple[Piece, ...]]:
     points = [point for series in chart.series for point in series.points if _has_place(chart, point)]
     if not points:
         return []
-    fancy = look.encoding.lower().startswith("utf")
     width = max(NARROWEST, min(width, WIDEST))
     rows = _scale(chart.y, [y for _, y in points], min(HIGHEST, max(LOWEST, width // 4)))
     zeros = chart.y.is_log and any(y == 0 for series in chart.series for _, y in series.points)
@@ -73,11 +72,11 @@ def draw(chart: Chart, look: Look, width: int) -> list[tuple[Piece, ...]]:
     columns = _scale(chart.x, places, max(4, width - margin - 2), whole=all(place == round(place) for place in places))
     heads = [wrap(look.say(text), width) for text in (chart.title, chart.y.label) if text]
     lines: list[tuple[Piece, ...]] = [(Piece(line),) for head in heads for line in head]
-    for row, cells in sorted(_cells(chart, columns, rows, fancy, zeros).items(), reverse=True):
-        bar = FRAME[fancy][1 if row in labels else 0]
+    for row, cells in sorted(_cells(chart, columns, rows, look, zeros).items(), reverse=True):
+        bar = FRAME[look.is_unicode][1 if row in labels else 0]
         lines.append((Piece(f"{labels.get(row, ''):>{margin}} {bar}"[: margin + 2]), *cells))
-    lines += [(Piece(line),) for line in foot(columns, margin + 1, look, fancy)]
-    return lines + _legend(chart, width, look, fancy)
+    lines += [(Piece(line),) for line in foot(columns, margin + 1, look)]
+    return lines + _legend(chart, width, look)
 
 
 def _has_place(chart: Chart, point: Point) -> bool:
@@ -98,17 +97,17 @@ def _scale(axis: Axis, values: Sequence[float], size: int, *, whole: bool = Fals
     return Scale(axis, low, high, size, whole)
 
 
-def _cells(chart: Chart, columns: Scale, rows: Scale, fancy: bool, zeros: bool) -> dict[int, list[Piece]]:
+def _cells(chart: Chart, columns: Scale, rows: Scale, look: Look, zeros: bool) -> dict[int, list[Piece]]:
     """The signs of each row, 0 the lowest: dots first, so that no point is hidden by a line."""
     grid = {row: [Piece(" ")] * columns.size for row in range(ZERO if zeros else 0, rows.size)}
     runs = [list(_runs(chart, series, columns, rows)) for series in chart.series]
     for number, lines in enumerate(runs):
         for line in lines if chart.series[number].joined else ():
             for column, row in _between(line):
-                grid[row][column] = Piece(FRAME[fancy][5], number)
+                grid[row][column] = Piece(FRAME[look.is_unicode][5], number)
     for number, lines in reversed(list(enumerate(runs))):
         for column, row in [cell for line in lines for cell in line]:
-            grid[row][column] = Piece(_SIGNS[fancy][number % 8], number)
+            grid[row][column] = Piece(_SIGNS[look.is_unicode][number % 8], number)
     return {row: _joined(cells) for row, cells in grid.items()}
 
 
@@ -142,12 +141,12 @@ def _between(line: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
             yield column + round((next_column - column) * step / steps), row + round((next_row - row) * step / steps)
 
 
-def _legend(chart: Chart, width: int, look: Look, fancy: bool) -> list[tuple[Piece, ...]]:
+def _legend(chart: Chart, width: int, look: Look) -> list[tuple[Piece, ...]]:
     """Each sign with its name, as many on a line as fit."""
     lines: list[tuple[Piece, ...]] = []
     used = width
     for number, series in enumerate(chart.series):
-        text = f" {_SIGNS[fancy][number % 8]} {look.say(series.name)}  "
+        text = f" {_SIGNS[look.is_unicode][number % 8]} {look.say(series.name)}  "
         if used + width_of(text) > width:
             lines += [(Piece(f" {line}", number),) for line in wrap(text.strip(" "), width - 1)]
             used = width_of(lines[-1][0].text) + 2

@@ -12,7 +12,7 @@ from gdcli.formats.frame import Frame, Line, axis, framed
 from gdcli.formats.halves import Styled
 from gdcli.formats.look import Look
 from gdcli.formats.raster import braille, trace
-from gdcli.formats.trails import explanation, is_fancy, marks_of
+from gdcli.formats.trails import explanation, marks_of
 from gdcli.formats.wrapping import width_of, wrap
 from gdcli.reports.report import Landscape, Trail
 from gdcli.reports.words import counted
@@ -114,7 +114,7 @@ def _curve(frame: Frame, x: Floats, heights: Floats, part: Slice, look: Look) ->
     rows, columns = frame.up.size, frame.across.size
     places = frame.share(np.stack([x, heights], axis=1))
     joined = _joined(frame, x, heights, part)
-    if is_fancy(look):
+    if look.is_unicode:
         signs = braille(trace(places, 4 * rows, 2 * columns, joined))
     else:
         signs = [["." if one else "" for one in row] for row in trace(places, rows, columns, joined).tolist()]

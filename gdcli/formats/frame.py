@@ -11,7 +11,6 @@ from gdcli.formats.halves import Styled
 from gdcli.formats.look import Look
 from gdcli.formats.raster import once
 from gdcli.formats.scale import FRAME, Scale, foot
-from gdcli.formats.trails import is_fancy
 from gdcli.formats.wrapping import width_of, wrap
 from gdcli.reports.report import Axis
 from gdcli.studies.landscape import Span
@@ -98,15 +97,14 @@ def framed(cells: Sequence[Sequence[Styled]], name: str, frame: Frame, look: Loo
           0         5       10
                              x
     """
-    fancy = is_fancy(look)
     labels = dict(frame.up.ticks(3))
     for head in wrap(look.say(name), width):
         yield (Styled(head),)
     for place, row in enumerate(cells):
         up = frame.up.size - 1 - place
-        bar = FRAME[fancy][1 if up in labels else 0]
+        bar = FRAME[look.is_unicode][1 if up in labels else 0]
         yield (Styled(f"{labels.get(up, ''):>{frame.margin}} {bar}"[: frame.margin + 2]), *_joined(row))
-    for line in foot(frame.across, frame.margin + 1, look, fancy):
+    for line in foot(frame.across, frame.margin + 1, look):
         yield from ((Styled(part),) for part in ([line] if width_of(line) <= width else wrap(line.strip(), width)))
 
 

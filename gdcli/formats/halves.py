@@ -37,7 +37,7 @@ class Styled(NamedTuple):
 
 def rows_in_line(look: Look) -> int:
     """Give how many rows of cells a line has: 2 where half blocks can be shown."""
-    return 2 if look.color and look.encoding.lower().startswith("utf") else 1
+    return 2 if look.color and look.is_unicode else 1
 
 
 def paint(

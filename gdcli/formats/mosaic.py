@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from gdcli.errors import columns as width_of
 from gdcli.formats.halves import WHOLE, Shade, Styled, paint, rows_in_line
 from gdcli.formats.look import Look
-from gdcli.formats.scale import Scale, foot
+from gdcli.formats.scale import FRAME, Scale, foot
 from gdcli.formats.wrapping import wrap
 from gdcli.reports.report import Mosaic, Tile
 
@@ -51,18 +51,17 @@ def draw(mosaic: Mosaic, look: Look, width: int) -> Lines:
      ! diverged
      * where it is
     """
-    fancy = look.encoding.lower().startswith("utf")
     count, lines = _size(mosaic, width)
     rows = lines * rows_in_line(look) if len(mosaic.axes) > 1 else rows_in_line(look)
     labels = _labels(mosaic, lines)
     margin = max([width_of(label) for label in labels.values()], default=0) + 1
     painted = paint(_cells(mosaic, look, count, rows), look, _marks(mosaic, look, count, rows))
-    bar = "│" if fancy else "|"
+    bar = FRAME[look.is_unicode][0]
     drawn: Lines = [(Styled(" " * (margin + 1) + look.say(mosaic.axes[1].label)),)] if len(mosaic.axes) > 1 else []
     for line, pieces in enumerate(painted):
         drawn.append((Styled(f"{labels.get(line, ''):>{margin}} {bar}"), *pieces))
     scale = Scale(mosaic.axes[0], *mosaic.box[0], count)
-    drawn += [(Styled(text),) for text in foot(scale, margin + 1, look, fancy)]
+    drawn += [(Styled(text),) for text in foot(scale, margin + 1, look)]
     return drawn + _legend(mosaic, look, width)
 
 

@@ -15,15 +15,6 @@ MARKS = {True: ("○", "●", "•"), False: ("S", "E", "*")}  # start, end, a s
 SHOWN_NAMES = 4
 
 
-def is_fancy(look: Look) -> bool:
-    """Tell whether there are more signs than ASCII's, each one column wide.
-
-    >>> is_fancy(Look()), is_fancy(Look(encoding="cp950"))
-    (True, False)
-    """
-    return look.encoding.lower().startswith("utf")
-
-
 def marks_of(trails: Sequence[Trail], number: int, look: Look) -> tuple[str, str, str]:
     """Give the signs of a walk's start, end and steps: of several walks, each goes by its digit.
 
@@ -31,7 +22,7 @@ def marks_of(trails: Sequence[Trail], number: int, look: Look) -> tuple[str, str
     >>> marks_of([trail], 0, Look()), marks_of([trail, trail], 1, Look())
     (('○', '●', '•'), ('2', '●', '2'))
     """
-    start, end, step = MARKS[is_fancy(look)]
+    start, end, step = MARKS[look.is_unicode]
     return (start, end, step) if len(trails) < 2 else (DIGITS[number % len(DIGITS)], end, DIGITS[number % len(DIGITS)])
 
 
