@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from gdcli.errors import columns as width_of
 from gdcli.formats.arrows import Arrows, draw_arrows
 from gdcli.formats.curves import draw_chart, look_of
 from gdcli.formats.fonts import complete_signs
 from gdcli.formats.ground import draw_curve, draw_map, draw_surface, keeps_proportions, short
 from gdcli.formats.strokes import HEADING, INK, stroke
 from gdcli.formats.walks import Moving, dots_of, draw_walks
+from gdcli.formats.wrapping import width_of
 from gdcli.reports.report import Landscape, Scene
 from gdcli.reports.words import point_text
 from gdcli.studies.landscape import Span

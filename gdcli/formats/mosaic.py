@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gdcli.errors import columns as width_of
 from gdcli.formats.halves import WHOLE, Shade, Styled, paint, rows_in_line
 from gdcli.formats.look import Look
 from gdcli.formats.scale import FRAME, Scale, foot
-from gdcli.formats.wrapping import wrap
+from gdcli.formats.wrapping import width_of, wrap
 from gdcli.reports.report import Mosaic, Tile
 
 WIDEST, NARROWEST, LOWEST, HIGHEST = 120, 16, 6, 30

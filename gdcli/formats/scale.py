@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from gdcli.errors import columns as width_of
 from gdcli.formats.look import Look
+from gdcli.formats.wrapping import width_of
 from gdcli.reports.report import Axis
 
 TRIES = 32  # as many parts an axis has at most before a second tick is given up

@@ -66,7 +66,7 @@ def test_steps_are_counted_in_whole_numbers(steps: int) -> None:
     assert labels == [str(step) for step in range(steps + 1)]
 
 
-@pytest.mark.parametrize("name", ["x", "變數", "另一個很長的變數名稱"])
+@pytest.mark.parametrize("name", ["x", "變數", "另一個很長的變數名稱", "ที่"])
 def test_the_name_of_an_axis_ends_where_the_axis_ends(name: str) -> None:
     line, _, label = foot(Scale(Axis(name), 0.0, 1.0, 30), 4, LOOK)
     assert width_of(label) == width_of(line)
