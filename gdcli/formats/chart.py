@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
-from typing import NamedTuple
+from itertools import pairwise
 
 from gdcli.formats.look import Look
+from gdcli.formats.pieces import Line, Styled, joined
 from gdcli.formats.scale import FRAME, Scale, foot
 from gdcli.formats.wrapping import width_of, wrap
 from gdcli.reports.report import Axis, Chart, Series
@@ -24,19 +24,7 @@ _COLORS = ("cyan", "yellow", "magenta", "green", "red", "blue")
 Point = tuple[float, float]
 
 
-class Piece(NamedTuple):
-    """A piece of a line, and the number of the series that it belongs to."""
-
-    text: str
-    series: int | None = None
-
-    @property
-    def style(self) -> str:
-        """The colour of the series."""
-        return "" if self.series is None else _COLORS[self.series % len(_COLORS)]
-
-
-def draw(chart: Chart, look: Look, width: int) -> list[tuple[Piece, ...]]:
+def draw(chart: Chart, look: Look, width: int) -> list[Line]:
     """Give the lines of a chart that is at most `width` columns wide; none where no point has a place on the axes.
 
     Where y is by decades, what is 0 has a row of its own below them.
@@ -71,11 +59,11 @@ def draw(chart: Chart, look: Look, width: int) -> list[tuple[Piece, ...]]:
     places = [x for series in chart.series for x, y in series.points if _has_place(chart, (x, y or 1.0))]
     columns = _scale(chart.x, places, max(4, width - margin - 2), whole=all(place == round(place) for place in places))
     heads = [wrap(look.say(text), width) for text in (chart.title, chart.y.label) if text]
-    lines: list[tuple[Piece, ...]] = [(Piece(line),) for head in heads for line in head]
+    lines: list[Line] = [(Styled(line),) for head in heads for line in head]
     for row, cells in sorted(_cells(chart, columns, rows, look, zeros).items(), reverse=True):
         bar = FRAME[look.is_unicode][1 if row in labels else 0]
-        lines.append((Piece(f"{labels.get(row, ''):>{margin}} {bar}"[: margin + 2]), *cells))
-    lines += [(Piece(line),) for line in foot(columns, margin + 1, look)]
+        lines.append((Styled(f"{labels.get(row, ''):>{margin}} {bar}"[: margin + 2]), *cells))
+    lines += [(Styled(line),) for line in foot(columns, margin + 1, look)]
     return lines + _legend(chart, width, look)
 
 
@@ -97,24 +85,18 @@ def _scale(axis: Axis, values: Sequence[float], size: int, *, whole: bool = Fals
     return Scale(axis, low, high, size, whole)
 
 
-def _cells(chart: Chart, columns: Scale, rows: Scale, look: Look, zeros: bool) -> dict[int, list[Piece]]:
+def _cells(chart: Chart, columns: Scale, rows: Scale, look: Look, zeros: bool) -> dict[int, Line]:
     """The signs of each row, 0 the lowest: dots first, so that no point is hidden by a line."""
-    grid = {row: [Piece(" ")] * columns.size for row in range(ZERO if zeros else 0, rows.size)}
+    grid = {row: [Styled(" ")] * columns.size for row in range(ZERO if zeros else 0, rows.size)}
     runs = [list(_runs(chart, series, columns, rows)) for series in chart.series]
     for number, lines in enumerate(runs):
         for line in lines if chart.series[number].joined else ():
             for column, row in _between(line):
-                grid[row][column] = Piece(FRAME[look.is_unicode][5], number)
+                grid[row][column] = Styled(FRAME[look.is_unicode][5], _color(number))
     for number, lines in reversed(list(enumerate(runs))):
         for column, row in [cell for line in lines for cell in line]:
-            grid[row][column] = Piece(_SIGNS[look.is_unicode][number % 8], number)
-    return {row: _joined(cells) for row, cells in grid.items()}
-
-
-def _joined(cells: list[Piece]) -> list[Piece]:
-    """Neighbours of one series as one piece."""
-    groups = groupby(cells, key=lambda piece: piece.series)
-    return [Piece("".join(piece.text for piece in group), number) for number, group in groups]
+            grid[row][column] = Styled(_SIGNS[look.is_unicode][number % 8], _color(number))
+    return {row: joined(cells) for row, cells in grid.items()}
 
 
 def _runs(chart: Chart, series: Series, columns: Scale, rows: Scale) -> Iterator[list[tuple[int, int]]]:
@@ -141,16 +123,21 @@ def _between(line: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
             yield column + round((next_column - column) * step / steps), row + round((next_row - row) * step / steps)
 
 
-def _legend(chart: Chart, width: int, look: Look) -> list[tuple[Piece, ...]]:
+def _color(number: int) -> str:
+    """The colour of a series."""
+    return _COLORS[number % len(_COLORS)]
+
+
+def _legend(chart: Chart, width: int, look: Look) -> list[Line]:
     """Each sign with its name, as many on a line as fit."""
-    lines: list[tuple[Piece, ...]] = []
+    lines: list[Line] = []
     used = width
     for number, series in enumerate(chart.series):
         text = f" {_SIGNS[look.is_unicode][number % 8]} {look.say(series.name)}  "
         if used + width_of(text) > width:
-            lines += [(Piece(f" {line}", number),) for line in wrap(text.strip(" "), width - 1)]
+            lines += [(Styled(f" {line}", _color(number)),) for line in wrap(text.strip(" "), width - 1)]
             used = width_of(lines[-1][0].text) + 2
         else:
-            lines[-1] += (Piece("  " + text.rstrip(" "), number),)
+            lines[-1] += (Styled("  " + text.rstrip(" "), _color(number)),)
             used += width_of(text)
     return lines

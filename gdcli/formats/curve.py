@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from gdcli.formats.bands import NO_VALUE
 from gdcli.formats.chart import WIDEST
-from gdcli.formats.frame import Frame, Line, axis, framed
-from gdcli.formats.halves import Styled
+from gdcli.formats.frame import Frame, axis, framed
 from gdcli.formats.look import Look
+from gdcli.formats.pieces import Line, Styled
 from gdcli.formats.raster import braille, trace
 from gdcli.formats.trails import explanation, marks_of
 from gdcli.formats.wrapping import width_of, wrap

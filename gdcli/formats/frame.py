@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING
 
-from gdcli.formats.halves import Styled
 from gdcli.formats.look import Look
+from gdcli.formats.pieces import Line, Styled, joined
 from gdcli.formats.raster import once
 from gdcli.formats.scale import FRAME, Scale, foot
 from gdcli.formats.wrapping import width_of, wrap
@@ -18,8 +17,6 @@ from gdcli.studies.landscape import Span
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
-
-Line = tuple[Styled, ...]
 
 
 @dataclass(frozen=True)
@@ -103,12 +100,6 @@ def framed(cells: Sequence[Sequence[Styled]], name: str, frame: Frame, look: Loo
     for place, row in enumerate(cells):
         up = frame.up.size - 1 - place
         bar = FRAME[look.is_unicode][1 if up in labels else 0]
-        yield (Styled(f"{labels.get(up, ''):>{frame.margin}} {bar}"[: frame.margin + 2]), *_joined(row))
+        yield (Styled(f"{labels.get(up, ''):>{frame.margin}} {bar}"[: frame.margin + 2]), *joined(row))
     for line in foot(frame.across, frame.margin + 1, look):
         yield from ((Styled(part),) for part in ([line] if width_of(line) <= width else wrap(line.strip(), width)))
-
-
-def _joined(row: Sequence[Styled]) -> Iterator[Styled]:
-    """Neighbours of one style as one piece."""
-    for style, pieces in groupby(row, key=lambda piece: piece.style):
-        yield Styled("".join(piece.text for piece in pieces), style)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gdcli.formats.halves import WHOLE, Shade, Styled, paint, rows_in_line
+from gdcli.formats.halves import WHOLE, Shade, paint, rows_in_line
 from gdcli.formats.look import Look
+from gdcli.formats.pieces import Line, Styled
 from gdcli.formats.scale import FRAME, Scale, foot
 from gdcli.formats.wrapping import width_of, wrap
 from gdcli.reports.report import Mosaic, Tile
@@ -25,10 +26,9 @@ GREYS = {
     256: {"pale": "color(252)", "middle": "color(245)", "dark": "color(239)", "black": "color(234)"},
     16: {"pale": "bright_white", "middle": "white", "dark": "bright_black", "black": "black"},
 }
-Lines = list[tuple[Styled, ...]]
 
 
-def draw(mosaic: Mosaic, look: Look, width: int) -> Lines:
+def draw(mosaic: Mosaic, look: Look, width: int) -> list[Line]:
     """Give the lines of a mosaic that is at most `width` columns wide.
 
     >>> from gdcli.reports.report import Axis
@@ -56,7 +56,7 @@ def draw(mosaic: Mosaic, look: Look, width: int) -> Lines:
     margin = max([width_of(label) for label in labels.values()], default=0) + 1
     painted = paint(_cells(mosaic, look, count, rows), look, _marks(mosaic, look, count, rows))
     bar = FRAME[look.is_unicode][0]
-    drawn: Lines = [(Styled(" " * (margin + 1) + look.say(mosaic.axes[1].label)),)] if len(mosaic.axes) > 1 else []
+    drawn: list[Line] = [(Styled(" " * (margin + 1) + look.say(mosaic.axes[1].label)),)] if len(mosaic.axes) > 1 else []
     for line, pieces in enumerate(painted):
         drawn.append((Styled(f"{labels.get(line, ''):>{margin}} {bar}"), *pieces))
     scale = Scale(mosaic.axes[0], *mosaic.box[0], count)
@@ -120,16 +120,16 @@ def _marks(mosaic: Mosaic, look: Look, count: int, rows: int) -> dict[tuple[int,
     return marks
 
 
-def _legend(mosaic: Mosaic, look: Look, width: int) -> Lines:
+def _legend(mosaic: Mosaic, look: Look, width: int) -> list[Line]:
     """Each tile that has a name, with its colour and sign, as many on a line as fit; then the note."""
-    entries: list[tuple[Styled, ...]] = []
+    entries: list[Line] = []
     for tile, shade in zip(mosaic.tiles, _shades(mosaic.tiles, look), strict=True):
         swatch = (Styled(WHOLE * 2 if rows_in_line(look) == 2 else "  ", _swatch(shade, look)), Styled(" "))
         if tile.name:
             entries.append((*(swatch if look.color else ()), Styled(f"{shade.sign} {look.say(tile.name)}")))
     if mosaic.marks and not look.color:
         entries.append((Styled(f"{MARK} where it is"),))
-    lines: Lines = []
+    lines: list[Line] = []
     used = width
     for entry in entries:
         size = sum(width_of(piece.text) for piece in entry)

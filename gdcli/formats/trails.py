@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from gdcli.formats.halves import Styled
 from gdcli.formats.look import Look
+from gdcli.formats.pieces import Line, Styled
 from gdcli.formats.wrapping import width_of, wrap
 from gdcli.reports.report import Landscape, Trail
 from gdcli.studies.landscape import Span
@@ -26,7 +26,7 @@ def marks_of(trails: Sequence[Trail], number: int, look: Look) -> tuple[str, str
     return (start, end, step) if len(trails) < 2 else (DIGITS[number % len(DIGITS)], end, DIGITS[number % len(DIGITS)])
 
 
-def explanation(landscape: Landscape, look: Look, width: int) -> Iterator[tuple[Styled, ...]]:
+def explanation(landscape: Landscape, look: Look, width: int) -> Iterator[Line]:
     """Give the lines below a drawing: the signs, what left the box, what is held.
 
     >>> from gdcli.language.parse import parse

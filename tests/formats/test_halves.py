@@ -8,9 +8,10 @@ import pytest
 from rich.color import Color
 
 from gdcli.formats.bands import PLAIN_RAMP, RAMP
-from gdcli.formats.halves import Shade, Styled, inked, paint, rows_in_line
+from gdcli.formats.halves import Shade, inked, paint, rows_in_line
 from gdcli.formats.look import Look
 from gdcli.formats.mosaic import BRIGHT, GREYS
+from gdcli.formats.pieces import Styled
 
 RED, BLUE, NONE = Shade("color(196)", "r"), Shade("color(21)", "b"), Shade(None, ".")
 COLORED = Look(color=True, colors=256)
