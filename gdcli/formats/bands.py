@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from gdcli.formats.look import Look
 from gdcli.formats.pieces import Line, Styled
-from gdcli.formats.wrapping import width_of, wrap
+from gdcli.formats.wrapping import packed, width_of, wrap
 
 if TYPE_CHECKING:
     import numpy as np
@@ -107,16 +107,11 @@ def legend(bands: Bands | None, look: Look, width: int, *, has_gaps: bool) -> It
     if bands is None:
         yield from ((Styled(line),) for line in wrap(NO_VALUE, width))
         return
-    pieces = [Styled("f  "), *_scale(bands, look)]
+    pieces = [*_scale(bands, look)]
     if has_gaps:
         pieces.append(Styled(f"  {'blank' if look.color else NOWHERE} no finite value"))
-    line: Line = ()
-    for piece in pieces:
-        if line and sum(width_of(part.text) for part in (*line, piece)) > width:
-            yield line
-            line = (Styled("   "),)
-        line += (piece,)
-    yield line
+    for number, line in enumerate(packed(pieces, width - 3, 0, lambda piece: width_of(piece.text))):
+        yield (Styled("   " if number else "f  "), *line)
 
 
 def _scale(bands: Bands, look: Look) -> Iterator[Styled]:

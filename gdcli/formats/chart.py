@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from gdcli.formats.look import Look
-from gdcli.formats.pieces import Line, Styled, joined
+from gdcli.formats.pieces import Line, Styled, joined, legend
 from gdcli.formats.scale import FRAME, Scale, foot
 from gdcli.formats.wrapping import width_of, wrap
 from gdcli.reports.report import Axis, Chart, Series
@@ -64,7 +64,7 @@ def draw(chart: Chart, look: Look, width: int) -> list[Line]:
         bar = FRAME[look.is_unicode][1 if row in labels else 0]
         lines.append((Styled(f"{labels.get(row, ''):>{margin}} {bar}"[: margin + 2]), *cells))
     lines += [(Styled(line),) for line in foot(columns, margin + 1, look)]
-    return lines + _legend(chart, width, look)
+    return [*lines, *legend([_entry(series, number, look) for number, series in enumerate(chart.series)], width)]
 
 
 def _has_place(chart: Chart, point: Point) -> bool:
@@ -128,16 +128,6 @@ def _color(number: int) -> str:
     return _COLORS[number % len(_COLORS)]
 
 
-def _legend(chart: Chart, width: int, look: Look) -> list[Line]:
-    """Each sign with its name, as many on a line as fit."""
-    lines: list[Line] = []
-    used = width
-    for number, series in enumerate(chart.series):
-        text = f" {_SIGNS[look.is_unicode][number % 8]} {look.say(series.name)}  "
-        if used + width_of(text) > width:
-            lines += [(Styled(f" {line}", _color(number)),) for line in wrap(text.strip(" "), width - 1)]
-            used = width_of(lines[-1][0].text) + 2
-        else:
-            lines[-1] += (Styled("  " + text.rstrip(" "), _color(number)),)
-            used += width_of(text)
-    return lines
+def _entry(series: Series, number: int, look: Look) -> Line:
+    """The sign of a series with its name."""
+    return (Styled(f"{_SIGNS[look.is_unicode][number % 8]} {look.say(series.name)}", _color(number)),)

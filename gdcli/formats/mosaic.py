@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from gdcli.formats.halves import WHOLE, Shade, paint, rows_in_line
 from gdcli.formats.look import Look
-from gdcli.formats.pieces import Line, Styled
+from gdcli.formats.pieces import Line, Styled, legend
 from gdcli.formats.scale import FRAME, Scale, foot
 from gdcli.formats.wrapping import width_of, wrap
 from gdcli.reports.report import Mosaic, Tile
@@ -129,17 +129,9 @@ def _legend(mosaic: Mosaic, look: Look, width: int) -> list[Line]:
             entries.append((*(swatch if look.color else ()), Styled(f"{shade.sign} {look.say(tile.name)}")))
     if mosaic.marks and not look.color:
         entries.append((Styled(f"{MARK} where it is"),))
-    lines: list[Line] = []
-    used = width
-    for entry in entries:
-        size = sum(width_of(piece.text) for piece in entry)
-        if used + 3 + size > width:
-            lines.append((Styled(" "), *entry))
-            used = 1 + size
-        else:
-            lines[-1] += (Styled("   "), *entry)
-            used += 3 + size
-    return lines + [(Styled(f" {line}"),) for line in wrap(look.say(mosaic.note), width - 1) if mosaic.note]
+    return [*legend(entries, width)] + [
+        (Styled(f" {line}"),) for line in wrap(look.say(mosaic.note), width - 1) if mosaic.note
+    ]
 
 
 def _swatch(shade: Shade, look: Look) -> str:

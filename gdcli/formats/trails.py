@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from gdcli.formats.look import Look
 from gdcli.formats.pieces import Line, Styled
-from gdcli.formats.wrapping import width_of, wrap
+from gdcli.formats.wrapping import packed, width_of, wrap
 from gdcli.reports.report import Landscape, Trail
 from gdcli.studies.landscape import Span
 
@@ -39,8 +39,8 @@ def explanation(landscape: Landscape, look: Look, width: int) -> Iterator[Line]:
     the end is outside the box
     held: y = 5
     """
-    parts = [part for number in range(len(landscape.trails)) for part in _told(landscape, number, look)]
-    texts = ["  ".join(group) for group in _packed([look.say(part) for part in parts], width)]
+    parts = [look.say(part) for number in range(len(landscape.trails)) for part in _told(landscape, number, look)]
+    texts = ["  ".join(group) for group in packed(parts, width, 2, width_of)]
     texts += [look.say(text) for text in (*_outside(landscape), *_held(landscape))]
     for text in texts:
         for line in wrap(text, width):
@@ -60,17 +60,6 @@ def _told(landscape: Landscape, number: int, look: Look) -> Iterator[str]:
     yield f"{start} {name}"
     if number + 1 == len(landscape.trails):
         yield f"{end} end" + "s" * (len(landscape.trails) > 1)
-
-
-def _packed(parts: Sequence[str], width: int) -> list[list[str]]:
-    """As many parts on a line as fit."""
-    groups: list[list[str]] = []
-    for part in parts:
-        if groups and width_of("  ".join([*groups[-1], part])) <= width:
-            groups[-1].append(part)
-        else:
-            groups.append([part])
-    return groups
 
 
 def _outside(landscape: Landscape) -> Iterator[str]:

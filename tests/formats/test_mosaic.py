@@ -57,6 +57,14 @@ def test_no_line_is_wider_than_asked(mosaic: Mosaic, width: int, look: Look) -> 
     assert max(map(len, lines(mosaic, look, width))) <= max(width, 28)
 
 
+@pytest.mark.parametrize("look", [Look(), COLORED, Look(color=True, encoding="cp950")])
+def test_a_long_name_in_the_legend_is_wrapped_and_whole(look: Look) -> None:
+    name = "(" + ", ".join(f"x[{number}] = 0.123456" for number in range(9)) + ")"
+    shown = lines(Mosaic(MAP.axes, MAP.box, QUARTERS, (*TILES[:2], Tile("C", name))), look, 30)
+    legend = "".join("".join(shown).split("C (")[-1:])
+    assert (max(map(len, shown)) <= 30, "(" + legend.replace(" ", "")) == (True, name.replace(" ", ""))
+
+
 def test_a_mark_stands_where_its_place_is_and_one_outside_nowhere() -> None:
     drawn = rows(MAP, Look())
     [place] = [(row, column) for row, line in enumerate(drawn) for column, sign in enumerate(line) if sign == "*"]
