@@ -5,27 +5,17 @@ Equal lengths on both axes look equal where the box is not much longer than high
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from gdcli.formats.halves import WHOLE, Shade, paint, rows_in_line
 from gdcli.formats.look import Look
 from gdcli.formats.pieces import Line, Styled, legend
 from gdcli.formats.scale import FRAME, Scale, foot
+from gdcli.formats.tones import TONES, colors_of
 from gdcli.formats.wrapping import width_of, wrap
-from gdcli.reports.report import Mosaic, Tile
+from gdcli.reports.report import Mosaic
 
 WIDEST, NARROWEST, LOWEST, HIGHEST = 120, 16, 6, 30
 LONGEST = 3.0  # a box that is longer than this, by its height, or higher by its length, is drawn as a square
 MARK = "*"  # of a place, where there are no colours behind signs
-BRIGHT = {
-    256: [f"color({number})" for number in (39, 208, 40, 205, 226, 141, 51, 173, 118, 180, 37, 203, 187, 99)],
-    16: ["blue", "red", "green", "magenta", "yellow", "cyan", "bright_blue", "bright_red", "bright_green",
-         "bright_magenta", "bright_yellow", "bright_cyan"],
-}  # fmt: skip
-GREYS = {
-    256: {"pale": "color(252)", "middle": "color(245)", "dark": "color(239)", "black": "color(234)"},
-    16: {"pale": "bright_white", "middle": "white", "dark": "bright_black", "black": "black"},
-}
 
 
 def draw(mosaic: Mosaic, look: Look, width: int) -> list[Line]:
@@ -86,7 +76,7 @@ def _labels(mosaic: Mosaic, lines: int) -> dict[int, str]:
 
 def _cells(mosaic: Mosaic, look: Look, count: int, rows: int) -> list[list[Shade]]:
     """The shade of each cell, the top row first: that of the point next to it."""
-    shades = _shades(mosaic.tiles, look)
+    shades = _shades(mosaic, look)
     across = _picked(count, len(mosaic.cells[0]))
     up = _picked(rows, len(mosaic.cells))
     return [[shades[mosaic.cells[row][column]] for column in across] for row in reversed(up)]
@@ -97,15 +87,10 @@ def _picked(cells: int, points: int) -> list[int]:
     return [round(cell * (points - 1) / max(cells - 1, 1)) for cell in range(cells)]
 
 
-def _shades(tiles: Sequence[Tile], look: Look) -> list[Shade]:
-    """The colour and the sign of each tile; where there are more tiles than colours these come again."""
-    bright, greys = BRIGHT[look.colors], GREYS[look.colors]
-    shades, used = [], 0
-    for tile in tiles:
-        color = greys.get(tile.tone) or bright[used % len(bright)]
-        used += tile.tone == "bright"
-        shades.append(Shade(color, look.say(tile.sign)))
-    return shades
+def _shades(mosaic: Mosaic, look: Look) -> list[Shade]:
+    """The colour and the sign of each tile."""
+    colors = colors_of(mosaic.tiles, TONES[256 if look.colors == 256 else 16])
+    return [Shade(color, look.say(tile.sign)) for tile, color in zip(mosaic.tiles, colors, strict=True)]
 
 
 def _marks(mosaic: Mosaic, look: Look, count: int, rows: int) -> dict[tuple[int, int], str]:
@@ -123,7 +108,7 @@ def _marks(mosaic: Mosaic, look: Look, count: int, rows: int) -> dict[tuple[int,
 def _legend(mosaic: Mosaic, look: Look, width: int) -> list[Line]:
     """Each tile that has a name, with its colour and sign, as many on a line as fit; then the note."""
     entries: list[Line] = []
-    for tile, shade in zip(mosaic.tiles, _shades(mosaic.tiles, look), strict=True):
+    for tile, shade in zip(mosaic.tiles, _shades(mosaic, look), strict=True):
         swatch = (Styled(WHOLE * 2 if rows_in_line(look) == 2 else "  ", _swatch(shade, look)), Styled(" "))
         if tile.name:
             entries.append((*(swatch if look.color else ()), Styled(f"{shade.sign} {look.say(tile.name)}")))
