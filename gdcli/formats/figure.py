@@ -17,7 +17,7 @@ from gdcli.formats.walks import Moving, dots_of, draw_walks
 from gdcli.formats.wrapping import width_of
 from gdcli.reports.report import Landscape, Scene
 from gdcli.reports.words import point_text
-from gdcli.studies.landscape import Span
+from gdcli.studies.landscape import Span, holds
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -150,5 +150,4 @@ def _outside(scene: Scene, number: int) -> str:
     if scene.landscape is None or not scene.landscape.trails or not scene.landscape.trails[number].places:
         return ""
     end = scene.landscape.trails[number].places[-1]
-    inside = all(span.low <= value <= span.high for value, span in zip(end, scene.landscape.box, strict=True))
-    return "" if inside else " (ends outside)"
+    return "" if holds(scene.landscape.box, end) else " (ends outside)"

@@ -12,6 +12,7 @@ from gdcli.formats.scale import FRAME, Scale, foot
 from gdcli.formats.tones import TONES, colors_of
 from gdcli.formats.wrapping import width_of, wrap
 from gdcli.reports.report import Mosaic
+from gdcli.studies.landscape import holds
 
 WIDEST, NARROWEST, LOWEST, HIGHEST = 120, 16, 6, 30
 LONGEST = 3.0  # a box that is longer than this, by its height, or higher by its length, is drawn as a square
@@ -21,7 +22,7 @@ MARK = "*"  # of a place, where there are no colours behind signs
 def draw(mosaic: Mosaic, look: Look, width: int) -> list[Line]:
     """Give the lines of a mosaic that is at most `width` columns wide.
 
-    >>> from gdcli.reports.report import Axis
+    >>> from gdcli.reports.report import Axis, Tile
     >>> tiles = Tile("A", "(0, 0)"), Tile("!", "diverged", "dark")
     >>> mosaic = Mosaic((Axis("x"), Axis("y")), ((0, 1), (0, 1)), [[0, 0, 1], [1, 1, 1]], tiles, ((0, 0, "A"),))
     >>> for line in draw(mosaic, Look(encoding="ascii"), 20):
@@ -98,7 +99,7 @@ def _marks(mosaic: Mosaic, look: Look, count: int, rows: int) -> dict[tuple[int,
     marks = {}
     for x, y, sign in reversed(mosaic.marks):
         place = (x, y)[: len(mosaic.axes)]
-        if all(low <= value <= high for value, (low, high) in zip(place, mosaic.box, strict=True)):
+        if holds(mosaic.box, place):
             column = Scale(mosaic.axes[0], *mosaic.box[0], count).cell(x)
             row = rows - 1 - Scale(mosaic.axes[1], *mosaic.box[1], rows).cell(y) if len(mosaic.axes) > 1 else 0
             marks[row, column] = look.say(sign) if look.color else MARK

@@ -13,6 +13,7 @@ from gdcli.formats.strokes import HEADING, INK
 from gdcli.formats.tones import TONES, colors_of
 from gdcli.formats.walks import POINTS
 from gdcli.reports.report import Mosaic
+from gdcli.studies.landscape import holds
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -97,10 +98,7 @@ def _far(mosaic: Mosaic) -> Iterator[tuple[float, float, str]]:
     """A place for the letter of each tile that has no mark in the box: its cell that is next to the middle of them."""
     import numpy as np
 
-    inside = {
-        sign for *place, sign in mosaic.marks
-        if all(low <= value <= high for value, (low, high) in zip(place, mosaic.box, strict=False))
-    }  # fmt: skip
+    inside = {sign for *place, sign in mosaic.marks if holds(mosaic.box, place[: len(mosaic.axes)])}
     cells = np.asarray(mosaic.cells)
     for number, tile in enumerate(mosaic.tiles):
         there = np.argwhere(cells == number)

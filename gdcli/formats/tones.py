@@ -1,4 +1,4 @@
-"""The colours of the tiles of a mosaic. TONES is THE table: of a terminal of 256 and of 16 colours, and of a picture."""
+"""The colours of the tiles of a mosaic. TONES is THE table: of a terminal of 256 or 16 colours and of a picture."""
 
 from __future__ import annotations
 

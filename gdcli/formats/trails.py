@@ -8,7 +8,7 @@ from gdcli.formats.look import Look
 from gdcli.formats.pieces import Line, Styled
 from gdcli.formats.wrapping import packed, width_of, wrap
 from gdcli.reports.report import Landscape, Trail
-from gdcli.studies.landscape import Span
+from gdcli.studies.landscape import holds
 
 DIGITS = "123456789abcdefghijklmnopqrstuvwxyz"
 MARKS = {True: ("○", "●", "•"), False: ("S", "E", "*")}  # start, end, a step
@@ -30,7 +30,7 @@ def explanation(landscape: Landscape, look: Look, width: int) -> Iterator[Line]:
     """Give the lines below a drawing: the signs, what left the box, what is held.
 
     >>> from gdcli.language.parse import parse
-    >>> from gdcli.studies.landscape import Slice
+    >>> from gdcli.studies.landscape import Slice, Span
     >>> part = Slice(parse("x^2 + y"), (0,), (0.0, 5.0))
     >>> trail = Trail("gd", (0, 1), ((1.0,), (9.0,)), (1.0, 1.0))
     >>> for line in explanation(Landscape(part, (Span(-2.0, 2.0),), (trail,)), Look(), 80):
@@ -65,7 +65,7 @@ def _told(landscape: Landscape, number: int, look: Look) -> Iterator[str]:
 def _outside(landscape: Landscape) -> Iterator[str]:
     """A line for each walk that is not wholly in the box."""
     for trail in landscape.trails:
-        far = _far(trail.places, landscape.box)
+        far = [not holds(landscape.box, place) for place in trail.places]
         if not any(far):
             continue
         name = f"{trail.name}: " if len(landscape.trails) > 1 else ""
@@ -81,16 +81,6 @@ def _told_outside(far: Sequence[bool]) -> str:
         return f"all {len(far):,} places are outside the box"
     also = f", {' and '.join(ends)} among them" if ends else ""
     return f"{sum(far):,} of {len(far):,} places {'is' if sum(far) == 1 else 'are'} outside the box{also}"
-
-
-def _far(places: Sequence[Sequence[float]], box: Sequence[Span]) -> list[bool]:
-    """Which places are outside the box."""
-    import numpy as np
-
-    lows, highs = np.array(box).T
-    points = np.array(places, dtype=np.float64).reshape(-1, len(box))
-    found: list[bool] = (~((points >= lows) & (points <= highs)).all(axis=1)).tolist()
-    return found
 
 
 def _held(landscape: Landscape) -> Iterator[str]:
