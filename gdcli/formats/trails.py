@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from gdcli.formats.ground import short
 from gdcli.formats.look import Look
 from gdcli.formats.pieces import Line, Styled
 from gdcli.formats.wrapping import packed, width_of, wrap
 from gdcli.reports.report import Landscape, Trail
+from gdcli.reports.words import point_text
 from gdcli.studies.landscape import holds
 
 DIGITS = "123456789abcdefghijklmnopqrstuvwxyz"
 MARKS = {True: ("○", "●", "•"), False: ("S", "E", "*")}  # start, end, a step
-SHOWN_NAMES = 4
 
 
 def marks_of(trails: Sequence[Trail], number: int, look: Look) -> tuple[str, str, str]:
@@ -41,7 +42,7 @@ def explanation(landscape: Landscape, look: Look, width: int) -> Iterator[Line]:
     """
     parts = [look.say(part) for number in range(len(landscape.trails)) for part in _told(landscape, number, look)]
     texts = ["  ".join(group) for group in packed(parts, width, 2, width_of)]
-    texts += [look.say(text) for text in (*_outside(landscape), *_held(landscape))]
+    texts += [look.say(text) for text in (*_outside(landscape), *held(landscape))]
     for text in texts:
         for line in wrap(text, width):
             yield (Styled(line),)
@@ -83,14 +84,18 @@ def _told_outside(far: Sequence[bool]) -> str:
     return f"{sum(far):,} of {len(far):,} places {'is' if sum(far) == 1 else 'are'} outside the box{also}"
 
 
-def _held(landscape: Landscape) -> Iterator[str]:
-    """Which variables are not drawn, and where they are."""
+def held(landscape: Landscape) -> list[str]:
+    """Give the line that tells where variables are that are not drawn, and what place that is; none if all are drawn.
+
+    >>> from gdcli.language.parse import parse
+    >>> from gdcli.studies.landscape import Slice, Span
+    >>> part = Slice(parse("x^2 + y + z"), (0,), (0.0, -1 / 3, 5.0))
+    >>> held(Landscape(part, (Span(-2.0, 2.0),), (), "the end of the walk"))
+    ['held: y = −0.333333, z = 5, the end of the walk']
+    """
     part = landscape.slice
     if not part.fixed:
-        return
-    places = dict(zip(part.formula.variables, part.held, strict=True))
-    if len(part.fixed) <= SHOWN_NAMES:
-        told = ", ".join(f"{name} = {places[name]:.6g}" for name in part.fixed)
-    else:
-        told = f"{', '.join(part.fixed[:2])}, ... ({len(part.fixed):,} variables)"
-    yield f"held: {told}{f', {landscape.held_at}' if landscape.held_at else ''}"
+        return []
+    values = [value for place, value in enumerate(part.held) if place not in part.axes]
+    told = point_text([short(name) for name in part.fixed], values)
+    return [f"held: {told}{f', {landscape.held_at}' if landscape.held_at else ''}"]
