@@ -94,7 +94,10 @@ def caret(span: Span, width: int = 72) -> tuple[str, str]:
 
 
 def columns(text: str) -> int:
-    """Give the number of terminal columns that a text takes."""
+    """Give the number of terminal columns that a text takes, as far as Unicode's own tables tell it.
+
+    For carets alone, which the language needs without Rich; what is laid out goes by `wrapping.width_of`.
+    """
     return sum(_columns(character) for character in text)
 
 

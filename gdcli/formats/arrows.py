@@ -12,7 +12,7 @@ from gdcli.formats.ground import keeps_proportions
 from gdcli.formats.strokes import INK
 from gdcli.language.evaluate import evaluate
 from gdcli.reports.report import Scene, Trail
-from gdcli.studies.landscape import Slice, Span
+from gdcli.studies.landscape import Slice, Span, holds
 
 if TYPE_CHECKING:
     import numpy as np
@@ -114,7 +114,7 @@ def _way(run: Descent, point: Sequence[float], part: Slice) -> Place:
 
 
 def _stands_apart(place: Sequence[float], others: Iterable[Sequence[float]], box: Sequence[Span]) -> bool:
-    if not all(span.low <= value <= span.high for value, span in zip(place, box, strict=True)):
+    if not holds(box, place):
         return False
     sizes = [span.high - span.low for span in box]
     if keeps_proportions(box):

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from gdcli.formats.halves import Styled
 from gdcli.formats.look import Look
-from gdcli.formats.wrapping import width_of, wrap
+from gdcli.formats.pieces import Line, Styled
+from gdcli.formats.wrapping import packed, width_of, wrap
 
 if TYPE_CHECKING:
     import numpy as np
@@ -97,7 +97,7 @@ def _rounded(edges: list[float], least: float, most: float) -> tuple[float, ...]
     return tuple(wanted)
 
 
-def legend(bands: Bands | None, look: Look, width: int, *, has_gaps: bool) -> Iterator[tuple[Styled, ...]]:
+def legend(bands: Bands | None, look: Look, width: int, *, has_gaps: bool) -> Iterator[Line]:
     """Give the lines that tell the heights: each band's sign, or the colours, between the values at their edges.
 
     >>> bands = Bands(0.25, 9.0, (1.0, 4.0), SIGNS[:3], ())
@@ -107,16 +107,11 @@ def legend(bands: Bands | None, look: Look, width: int, *, has_gaps: bool) -> It
     if bands is None:
         yield from ((Styled(line),) for line in wrap(NO_VALUE, width))
         return
-    pieces = [Styled("f  "), *_scale(bands, look)]
+    pieces = [*_scale(bands, look)]
     if has_gaps:
         pieces.append(Styled(f"  {'blank' if look.color else NOWHERE} no finite value"))
-    line: tuple[Styled, ...] = ()
-    for piece in pieces:
-        if line and sum(width_of(part.text) for part in (*line, piece)) > width:
-            yield line
-            line = (Styled("   "),)
-        line += (piece,)
-    yield line
+    for number, line in enumerate(packed(pieces, width - 3, 0, lambda piece: width_of(piece.text))):
+        yield (Styled("   " if number else "f  "), *line)
 
 
 def _scale(bands: Bands, look: Look) -> Iterator[Styled]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
-from typing import NamedTuple
+from itertools import pairwise
 
 from gdcli.formats.look import Look
+from gdcli.formats.pieces import Line, Styled, joined, legend
 from gdcli.formats.scale import FRAME, Scale, foot
 from gdcli.formats.wrapping import width_of, wrap
 from gdcli.reports.report import Axis, Chart, Series
@@ -24,19 +24,7 @@ _COLORS = ("cyan", "yellow", "magenta", "green", "red", "blue")
 Point = tuple[float, float]
 
 
-class Piece(NamedTuple):
-    """A piece of a line, and the number of the series that it belongs to."""
-
-    text: str
-    series: int | None = None
-
-    @property
-    def style(self) -> str:
-        """The colour of the series."""
-        return "" if self.series is None else _COLORS[self.series % len(_COLORS)]
-
-
-def draw(chart: Chart, look: Look, width: int, most: int | None = None) -> list[tuple[Piece, ...]]:
+def draw(chart: Chart, look: Look, width: int, most: int | None = None) -> list[Line]:
     """Give the lines of a chart that is at most `width` columns wide; none where no point has a place on the axes.
 
     At most so many rows are of cells; where y is by decades, what is 0 has a row of its own below them.
@@ -63,7 +51,6 @@ def draw(chart: Chart, look: Look, width: int, most: int | None = None) -> list[
     points = [point for series in chart.series for point in series.points if _has_place(chart, point)]
     if not points:
         return []
-    fancy = look.encoding.lower().startswith("utf")
     width = max(NARROWEST, min(width, WIDEST))
     size = min(HIGHEST, max(LOWEST, width // 4) if most is None else most)
     rows = _scale(chart.y, [y for _, y in points], size)
@@ -73,12 +60,12 @@ def draw(chart: Chart, look: Look, width: int, most: int | None = None) -> list[
     places = [x for series in chart.series for x, y in series.points if _has_place(chart, (x, y or 1.0))]
     columns = _scale(chart.x, places, max(4, width - margin - 2), whole=all(place == round(place) for place in places))
     heads = [wrap(look.say(text), width) for text in (chart.title, chart.y.label) if text]
-    lines: list[tuple[Piece, ...]] = [(Piece(line),) for head in heads for line in head]
-    for row, cells in sorted(_cells(chart, columns, rows, fancy, zeros).items(), reverse=True):
-        bar = FRAME[fancy][1 if row in labels else 0]
-        lines.append((Piece(f"{labels.get(row, ''):>{margin}} {bar}"[: margin + 2]), *cells))
-    lines += [(Piece(line),) for line in foot(columns, margin + 1, look, fancy)]
-    return lines + _legend(chart, width, look, fancy)
+    lines: list[Line] = [(Styled(line),) for head in heads for line in head]
+    for row, cells in sorted(_cells(chart, columns, rows, look, zeros).items(), reverse=True):
+        bar = FRAME[look.is_unicode][1 if row in labels else 0]
+        lines.append((Styled(f"{labels.get(row, ''):>{margin}} {bar}"[: margin + 2]), *cells))
+    lines += [(Styled(line),) for line in foot(columns, margin + 1, look)]
+    return [*lines, *legend([_entry(series, number, look) for number, series in enumerate(chart.series)], width)]
 
 
 def _has_place(chart: Chart, point: Point) -> bool:
@@ -99,24 +86,18 @@ def _scale(axis: Axis, values: Sequence[float], size: int, *, whole: bool = Fals
     return Scale(axis, low, high, size, whole)
 
 
-def _cells(chart: Chart, columns: Scale, rows: Scale, fancy: bool, zeros: bool) -> dict[int, list[Piece]]:
+def _cells(chart: Chart, columns: Scale, rows: Scale, look: Look, zeros: bool) -> dict[int, Line]:
     """The signs of each row, 0 the lowest: dots first, so that no point is hidden by a line."""
-    grid = {row: [Piece(" ")] * columns.size for row in range(ZERO if zeros else 0, rows.size)}
+    grid = {row: [Styled(" ")] * columns.size for row in range(ZERO if zeros else 0, rows.size)}
     runs = [list(_runs(chart, series, columns, rows)) for series in chart.series]
     for number, lines in enumerate(runs):
         for line in lines if chart.series[number].joined else ():
             for column, row in _between(line):
-                grid[row][column] = Piece(FRAME[fancy][5], number)
+                grid[row][column] = Styled(FRAME[look.is_unicode][5], _color(number))
     for number, lines in reversed(list(enumerate(runs))):
         for column, row in [cell for line in lines for cell in line]:
-            grid[row][column] = Piece(_SIGNS[fancy][number % 8], number)
-    return {row: _joined(cells) for row, cells in grid.items()}
-
-
-def _joined(cells: list[Piece]) -> list[Piece]:
-    """Neighbours of one series as one piece."""
-    groups = groupby(cells, key=lambda piece: piece.series)
-    return [Piece("".join(piece.text for piece in group), number) for number, group in groups]
+            grid[row][column] = Styled(_SIGNS[look.is_unicode][number % 8], _color(number))
+    return {row: joined(cells) for row, cells in grid.items()}
 
 
 def _runs(chart: Chart, series: Series, columns: Scale, rows: Scale) -> Iterator[list[tuple[int, int]]]:
@@ -143,16 +124,11 @@ def _between(line: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
             yield column + round((next_column - column) * step / steps), row + round((next_row - row) * step / steps)
 
 
-def _legend(chart: Chart, width: int, look: Look, fancy: bool) -> list[tuple[Piece, ...]]:
-    """Each sign with its name, as many on a line as fit."""
-    lines: list[tuple[Piece, ...]] = []
-    used = width
-    for number, series in enumerate(chart.series):
-        text = f" {_SIGNS[fancy][number % 8]} {look.say(series.name)}  "
-        if used + width_of(text) > width:
-            lines += [(Piece(f" {line}", number),) for line in wrap(text.strip(" "), width - 1)]
-            used = width_of(lines[-1][0].text) + 2
-        else:
-            lines[-1] += (Piece("  " + text.rstrip(" "), number),)
-            used += width_of(text)
-    return lines
+def _color(number: int) -> str:
+    """The colour of a series."""
+    return _COLORS[number % len(_COLORS)]
+
+
+def _entry(series: Series, number: int, look: Look) -> Line:
+    """The sign of a series with its name."""
+    return (Styled(f"{_SIGNS[look.is_unicode][number % 8]} {look.say(series.name)}", _color(number)),)

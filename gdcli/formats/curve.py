@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from gdcli.formats.bands import NO_VALUE
 from gdcli.formats.chart import WIDEST
-from gdcli.formats.frame import Frame, Line, axis, framed
-from gdcli.formats.halves import Styled
+from gdcli.formats.frame import Frame, axis, framed
 from gdcli.formats.look import Look
+from gdcli.formats.pieces import Line, Styled
 from gdcli.formats.raster import braille, trace
-from gdcli.formats.trails import explanation, is_fancy, marks_of
+from gdcli.formats.trails import explanation, marks_of
 from gdcli.formats.wrapping import width_of, wrap
 from gdcli.reports.report import Landscape, Trail
 from gdcli.reports.words import counted
-from gdcli.studies.landscape import Slice, Span
+from gdcli.studies.landscape import Slice, Span, holds
 
 if TYPE_CHECKING:
     import numpy as np
@@ -92,7 +92,7 @@ def _heights(finite: Floats, trails: Sequence[Trail], span: Span) -> Span:
     if high / 2 - low / 2 > LONG * (last / 2 - first / 2) > 0:
         room = ROOM * (last - first)
         low, high = max(low, first - room), min(high, last + room)
-    ends = [height for trail in trails for height, (x,) in _ends(trail) if span.low <= x <= span.high]
+    ends = [height for trail in trails for height, place in _ends(trail) if holds([span], place)]
     near = [one for one in ends if min(high, one) / 2 + WALKED * (high / 2 - low / 2) > max(low, one) / 2]
     low, high = min([low, *near]), max([high, *near])
     least = max(1e-9 * max(abs(low), abs(high)), 1e-300)
@@ -114,7 +114,7 @@ def _curve(frame: Frame, x: Floats, heights: Floats, part: Slice, look: Look) ->
     rows, columns = frame.up.size, frame.across.size
     places = frame.share(np.stack([x, heights], axis=1))
     joined = _joined(frame, x, heights, part)
-    if is_fancy(look):
+    if look.is_unicode:
         signs = braille(trace(places, 4 * rows, 2 * columns, joined))
     else:
         signs = [["." if one else "" for one in row] for row in trace(places, rows, columns, joined).tolist()]
@@ -167,9 +167,8 @@ def _said(landscape: Landscape, frame: Frame, finite: Floats, has_gaps: bool) ->
         yield f"cut off {' and '.join(cut)}"
     if has_gaps:
         yield "f has no finite value in a part of the box"
-    span = frame.box[0]
     hidden = sum(
-        span.low <= place[0] <= span.high and math.isfinite(height) and not low <= height <= high
+        holds(landscape.box, place) and math.isfinite(height) and not low <= height <= high
         for trail in landscape.trails
         for place, height in zip(trail.places, trail.heights, strict=True)
     )

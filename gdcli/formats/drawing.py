@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from importlib import import_module
 
-from gdcli.formats.chart import Piece
-from gdcli.formats.halves import Styled
 from gdcli.formats.look import Look
+from gdcli.formats.pieces import Line
 from gdcli.reports.report import Drawing
 
-Drawn = Sequence[Piece | Styled]  # a line: pieces with a text and a style each
+Drawn = Line
 Lines = list[Drawn]
 
 # The kinds of blocks that are drawings, and the file here whose `draw(block, look, width, rows)` gives its lines.

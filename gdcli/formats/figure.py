@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from gdcli.errors import columns as width_of
 from gdcli.formats.arrows import Arrows, draw_arrows
 from gdcli.formats.curves import draw_chart, look_of
 from gdcli.formats.fonts import complete_signs
 from gdcli.formats.ground import draw_curve, draw_map, draw_surface, keeps_proportions, short
 from gdcli.formats.strokes import HEADING, INK, stroke
+from gdcli.formats.trails import held
 from gdcli.formats.walks import Moving, dots_of, draw_walks
-from gdcli.reports.report import Landscape, Scene
-from gdcli.reports.words import point_text
-from gdcli.studies.landscape import Span
+from gdcli.formats.wrapping import width_of
+from gdcli.reports.report import Scene
+from gdcli.studies.landscape import Span, holds
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -66,7 +66,7 @@ def _landscape(figure: Figure, place: Any, scene: Scene) -> tuple[list[Moving], 
     axes: Any = figure.add_subplot(place, projection="3d" if is_surface else None)
     draw_ground = draw_surface if is_surface else draw_map if is_map else draw_curve
     uphill = any(run.settings.uphill for run in scene.runs)
-    remarks = [*_held(landscape), *draw_ground(axes, landscape, uphill=uphill)]
+    remarks = [*[short(text, 140) for text in held(landscape)], *draw_ground(axes, landscape, uphill=uphill)]
     spans = landscape.box if is_map and not is_surface else (*landscape.box, _span_of_f(axes, is_surface))
     walks = draw_walks(axes, landscape, spans, **({"room": 0.0} if is_surface else {}))
     arrows = draw_arrows(axes, scene) if is_map and not is_surface else []
@@ -79,15 +79,6 @@ def _landscape(figure: Figure, place: Any, scene: Scene) -> tuple[list[Moving], 
 
 def _span_of_f(axes: Any, is_surface: bool) -> Span:
     return Span(*(axes.get_zlim() if is_surface else axes.get_ylim()))
-
-
-def _held(landscape: Landscape) -> list[str]:
-    """What the variables are that are not drawn."""
-    part = landscape.slice
-    if not part.fixed:
-        return []
-    held = [value for place, value in enumerate(part.held) if place not in part.axes]
-    return [f"held: {short(point_text([short(name, 20) for name in part.fixed], held, 4), 140)}"]
 
 
 def _names(scene: Scene) -> list[str]:
@@ -150,5 +141,4 @@ def _outside(scene: Scene, number: int) -> str:
     if scene.landscape is None or not scene.landscape.trails or not scene.landscape.trails[number].places:
         return ""
     end = scene.landscape.trails[number].places[-1]
-    inside = all(span.low <= value <= span.high for value, span in zip(end, scene.landscape.box, strict=True))
-    return "" if inside else " (ends outside)"
+    return "" if holds(scene.landscape.box, end) else " (ends outside)"

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from gdcli.formats.drawing import Drawn, Lines, draw
-from gdcli.formats.halves import Styled
 from gdcli.formats.look import Look
+from gdcli.formats.pieces import Styled
 from gdcli.formats.wrapping import width_of
 from gdcli.reports.report import Block, Chart, Drawing, Grid
 

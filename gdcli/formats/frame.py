@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING
 
-from gdcli.formats.halves import Styled
 from gdcli.formats.look import Look
+from gdcli.formats.pieces import Line, Styled, joined
 from gdcli.formats.raster import once
 from gdcli.formats.scale import FRAME, Scale, foot
-from gdcli.formats.trails import is_fancy
 from gdcli.formats.wrapping import width_of, wrap
 from gdcli.reports.report import Axis
 from gdcli.studies.landscape import Span
@@ -19,8 +17,6 @@ from gdcli.studies.landscape import Span
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
-
-Line = tuple[Styled, ...]
 
 
 @dataclass(frozen=True)
@@ -98,19 +94,12 @@ def framed(cells: Sequence[Sequence[Styled]], name: str, frame: Frame, look: Loo
           0         5       10
                              x
     """
-    fancy = is_fancy(look)
     labels = dict(frame.up.ticks(3))
     for head in wrap(look.say(name), width):
         yield (Styled(head),)
     for place, row in enumerate(cells):
         up = frame.up.size - 1 - place
-        bar = FRAME[fancy][1 if up in labels else 0]
-        yield (Styled(f"{labels.get(up, ''):>{frame.margin}} {bar}"[: frame.margin + 2]), *_joined(row))
-    for line in foot(frame.across, frame.margin + 1, look, fancy):
+        bar = FRAME[look.is_unicode][1 if up in labels else 0]
+        yield (Styled(f"{labels.get(up, ''):>{frame.margin}} {bar}"[: frame.margin + 2]), *joined(row))
+    for line in foot(frame.across, frame.margin + 1, look):
         yield from ((Styled(part),) for part in ([line] if width_of(line) <= width else wrap(line.strip(), width)))
-
-
-def _joined(row: Sequence[Styled]) -> Iterator[Styled]:
-    """Neighbours of one style as one piece."""
-    for style, pieces in groupby(row, key=lambda piece: piece.style):
-        yield Styled("".join(piece.text for piece in pieces), style)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from gdcli.formats.signs import printable
 from gdcli.reports.report import Landscape
 from gdcli.reports.words import number_text
-from gdcli.studies.landscape import Span
+from gdcli.studies.landscape import Span, holds
 
 if TYPE_CHECKING:
     import numpy as np
@@ -100,8 +100,8 @@ def draw_curve(axes: Axes, landscape: Landscape, *, uphill: bool) -> list[str]:
     box = landscape.box[0]
     places = np.linspace(*box, SAMPLES)
     heights = _finite(landscape.slice.heights(places))
-    walked = [height for trail in landscape.trails for (place,), height in zip(trail.places, trail.heights, strict=True)
-              if box.low <= place <= box.high]  # fmt: skip
+    walked = [height for trail in landscape.trails for place, height in zip(trail.places, trail.heights, strict=True)
+              if holds(landscape.box, place)]  # fmt: skip
     limits = limits_of(heights.tolist(), walked)
     _label(axes, landscape)
     axes.set(xlim=box, ylabel="f")

@@ -7,11 +7,11 @@ on their colours. A sign on a colour is black or white, whichever is seen better
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from gdcli.formats.look import Look
+from gdcli.formats.pieces import Line, Styled, joined
 
 UPPER, LOWER, WHOLE = "▀▄█"
 BLACK, WHITE = "bold color(16)", "bold color(231)"  # of the cube: many terminals show the black of 16 grey when bold
@@ -28,21 +28,14 @@ class Shade(NamedTuple):
     sign: str = " "
 
 
-class Styled(NamedTuple):
-    """A piece of a line and its style as Rich writes it: `color(33) on color(17)`."""
-
-    text: str
-    style: str = ""
-
-
 def rows_in_line(look: Look) -> int:
     """Give how many rows of cells a line has: 2 where half blocks can be shown."""
-    return 2 if look.color and look.encoding.lower().startswith("utf") else 1
+    return 2 if look.color and look.is_unicode else 1
 
 
 def paint(
     cells: Sequence[Sequence[Shade]], look: Look, marks: Mapping[tuple[int, int], str] | None = None
-) -> list[tuple[Styled, ...]]:
+) -> list[Line]:
     """Give the lines of rows of cells, the top row first; a colour that the terminal has not, Rich approximates.
 
     `marks` are signs to be put over cells, by (row, column); each takes the place of its line's whole character.
@@ -56,13 +49,13 @@ def paint(
     """
     signs = marks or {}
     size = rows_in_line(look)
-    lines = []
+    lines: list[Line] = []
     for first in range(0, len(cells), size):
         pairs = zip(*_padded(cells[first : first + size]), strict=True)
         line = [
             _marked(signs, first, column, pair, look) or _cell(pair, look, size) for column, pair in enumerate(pairs)
         ]
-        lines.append(tuple(_joined(line)))
+        lines.append(joined(line))
     return lines
 
 
@@ -118,9 +111,3 @@ def luminance(number: int) -> float:
     shares = [part / 255 for part in parts]
     linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def _joined(line: Sequence[Styled]) -> Iterator[Styled]:
-    """Neighbours of one style as one piece."""
-    for style, pieces in groupby(line, key=lambda piece: piece.style):
-        yield Styled("".join(piece.text for piece in pieces), style)

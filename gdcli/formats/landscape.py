@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from gdcli.formats.curve import draw_curve
-from gdcli.formats.frame import Line
 from gdcli.formats.look import Look
 from gdcli.formats.map import draw_map
+from gdcli.formats.pieces import Line
 from gdcli.reports.report import Landscape
 
 NARROWEST = 30

@@ -24,6 +24,15 @@ class Look:
     colors: int = 16
     height: int | None = None
 
+    @property
+    def is_unicode(self) -> bool:
+        """Whether there are all signs, each as wide as it should be: elsewhere drawings are of ASCII's alone.
+
+        >>> Look().is_unicode, Look(encoding="cp950").is_unicode
+        (True, False)
+        """
+        return self.encoding.lower().startswith("utf")
+
     def say(self, text: str) -> str:
         """Give the text as it can be shown here: no control characters, no sign that the encoding lacks.
 
@@ -38,4 +47,4 @@ class Look:
         >>> Look(encoding="cp1252").say_in_utf("2·x"), Look().say_in_utf("2·x")
         ('2*x', '2·x')
         """
-        return spell(printable(text), "utf-8" if self.encoding.lower().startswith("utf") else "ascii")
+        return spell(printable(text), "utf-8" if self.is_unicode else "ascii")

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from gdcli.formats.bands import NOWHERE, Bands, bands_of, legend
 from gdcli.formats.chart import WIDEST
-from gdcli.formats.frame import Frame, Line, axis, framed
+from gdcli.formats.frame import Frame, axis, framed
 from gdcli.formats.halves import Shade, paint, rows_in_line
 from gdcli.formats.look import Look
+from gdcli.formats.pieces import Line
 from gdcli.formats.tracks import walks_over
 from gdcli.formats.trails import explanation
 from gdcli.formats.wrapping import width_of

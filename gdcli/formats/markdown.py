@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from gdcli.errors import columns
 from gdcli.formats.drawing import Lines, draw
 from gdcli.formats.look import Look
 from gdcli.formats.numbers import is_numeric, shown
 from gdcli.formats.signs import MARKS
 from gdcli.formats.tree import tree_grid
+from gdcli.formats.wrapping import width_of
 from gdcli.reports.report import (
     Block,
     Cell,
@@ -96,7 +96,7 @@ def _grid(grid: Grid, look: Look) -> str:
         rows.append(
             [look.say(shown(cell)) if right else _cell(cell, look) for cell, right in zip(row, numeric, strict=True)]
         )
-    widths = [max(3, *(_width(row[place]) for row in rows)) for place in range(len(grid.columns))]
+    widths = [max(3, *(width_of(row[place]) for row in rows)) for place in range(len(grid.columns))]
     rule = ["-" * (width - 1) + (":" if right else "-") for width, right in zip(widths, numeric, strict=True)]
     lines = [_row(row, widths, numeric) for row in [rows[0], rule, *rows[1:]]]
     return "\n".join(lines + (["", f"({_text(grid.note, look)})"] if grid.note else []))
@@ -105,13 +105,9 @@ def _grid(grid: Grid, look: Look) -> str:
 def _row(cells: Sequence[str], widths: Sequence[int], numeric: Sequence[bool]) -> str:
     padded = []
     for cell, width, right in zip(cells, widths, numeric, strict=True):
-        blanks = " " * (width - _width(cell))
+        blanks = " " * (width - width_of(cell))
         padded.append(blanks + cell if right else cell + blanks)
     return f"| {' | '.join(padded)} |"
-
-
-def _width(text: str) -> int:
-    return len(text) if text.isascii() else columns(text)
 
 
 def _cell(cell: Cell, look: Look) -> str:

@@ -5,35 +5,25 @@ Equal lengths on both axes look equal where the box is not much longer than high
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from gdcli.errors import columns as width_of
-from gdcli.formats.halves import WHOLE, Shade, Styled, paint, rows_in_line
+from gdcli.formats.halves import WHOLE, Shade, paint, rows_in_line
 from gdcli.formats.look import Look
-from gdcli.formats.scale import Scale, foot
-from gdcli.formats.wrapping import wrap
-from gdcli.reports.report import Mosaic, Tile
+from gdcli.formats.pieces import Line, Styled, legend
+from gdcli.formats.scale import FRAME, Scale, foot
+from gdcli.formats.tones import TONES, colors_of
+from gdcli.formats.wrapping import width_of, wrap
+from gdcli.reports.report import Mosaic
+from gdcli.studies.landscape import holds
 
 WIDEST, NARROWEST, LOWEST, HIGHEST = 120, 16, 6, 30
 CRAMPED = 32  # columns that a mosaic of few rows has at least, whatever its scale
 LONGEST = 3.0  # a box that is longer than this, by its height, or higher by its length, is drawn as a square
 MARK = "*"  # of a place, where there are no colours behind signs
-BRIGHT = {
-    256: [f"color({number})" for number in (39, 208, 40, 205, 226, 141, 51, 173, 118, 180, 37, 203, 187, 99)],
-    16: ["blue", "red", "green", "magenta", "yellow", "cyan", "bright_blue", "bright_red", "bright_green",
-         "bright_magenta", "bright_yellow", "bright_cyan"],
-}  # fmt: skip
-GREYS = {
-    256: {"pale": "color(252)", "middle": "color(245)", "dark": "color(239)", "black": "color(234)"},
-    16: {"pale": "bright_white", "middle": "white", "dark": "bright_black", "black": "black"},
-}
-Lines = list[tuple[Styled, ...]]
 
 
-def draw(mosaic: Mosaic, look: Look, width: int, most: int | None = None) -> Lines:
+def draw(mosaic: Mosaic, look: Look, width: int, most: int | None = None) -> list[Line]:
     """Give the lines of a mosaic that is at most `width` columns wide, of cells at most so many.
 
-    >>> from gdcli.reports.report import Axis
+    >>> from gdcli.reports.report import Axis, Tile
     >>> tiles = Tile("A", "(0, 0)"), Tile("!", "diverged", "dark")
     >>> mosaic = Mosaic((Axis("x"), Axis("y")), ((0, 1), (0, 1)), [[0, 0, 1], [1, 1, 1]], tiles, ((0, 0, "A"),))
     >>> for line in draw(mosaic, Look(encoding="ascii"), 20):
@@ -52,18 +42,17 @@ def draw(mosaic: Mosaic, look: Look, width: int, most: int | None = None) -> Lin
      ! diverged
      * where it is
     """
-    fancy = look.encoding.lower().startswith("utf")
     count, lines = _size(mosaic, width, most)
     rows = lines * rows_in_line(look) if len(mosaic.axes) > 1 else rows_in_line(look)
     labels = _labels(mosaic, lines)
     margin = max([width_of(label) for label in labels.values()], default=0) + 1
     painted = paint(_cells(mosaic, look, count, rows), look, _marks(mosaic, look, count, rows))
-    bar = "│" if fancy else "|"
-    drawn: Lines = [(Styled(" " * (margin + 1) + look.say(mosaic.axes[1].label)),)] if len(mosaic.axes) > 1 else []
+    bar = FRAME[look.is_unicode][0]
+    drawn: list[Line] = [(Styled(" " * (margin + 1) + look.say(mosaic.axes[1].label)),)] if len(mosaic.axes) > 1 else []
     for line, pieces in enumerate(painted):
         drawn.append((Styled(f"{labels.get(line, ''):>{margin}} {bar}"), *pieces))
     scale = Scale(mosaic.axes[0], *mosaic.box[0], count)
-    drawn += [(Styled(text),) for text in foot(scale, margin + 1, look, fancy)]
+    drawn += [(Styled(text),) for text in foot(scale, margin + 1, look)]
     return drawn + _legend(mosaic, look, width)
 
 
@@ -89,7 +78,7 @@ def _labels(mosaic: Mosaic, lines: int) -> dict[int, str]:
 
 def _cells(mosaic: Mosaic, look: Look, count: int, rows: int) -> list[list[Shade]]:
     """The shade of each cell, the top row first: that of the point next to it."""
-    shades = _shades(mosaic.tiles, look)
+    shades = _shades(mosaic, look)
     across = _picked(count, len(mosaic.cells[0]))
     up = _picked(rows, len(mosaic.cells))
     return [[shades[mosaic.cells[row][column]] for column in across] for row in reversed(up)]
@@ -100,15 +89,10 @@ def _picked(cells: int, points: int) -> list[int]:
     return [round(cell * (points - 1) / max(cells - 1, 1)) for cell in range(cells)]
 
 
-def _shades(tiles: Sequence[Tile], look: Look) -> list[Shade]:
-    """The colour and the sign of each tile; where there are more tiles than colours these come again."""
-    bright, greys = BRIGHT[look.colors], GREYS[look.colors]
-    shades, used = [], 0
-    for tile in tiles:
-        color = greys.get(tile.tone) or bright[used % len(bright)]
-        used += tile.tone == "bright"
-        shades.append(Shade(color, look.say(tile.sign)))
-    return shades
+def _shades(mosaic: Mosaic, look: Look) -> list[Shade]:
+    """The colour and the sign of each tile."""
+    colors = colors_of(mosaic.tiles, TONES[256 if look.colors == 256 else 16])
+    return [Shade(color, look.say(tile.sign)) for tile, color in zip(mosaic.tiles, colors, strict=True)]
 
 
 def _marks(mosaic: Mosaic, look: Look, count: int, rows: int) -> dict[tuple[int, int], str]:
@@ -116,33 +100,25 @@ def _marks(mosaic: Mosaic, look: Look, count: int, rows: int) -> dict[tuple[int,
     marks = {}
     for x, y, sign in reversed(mosaic.marks):
         place = (x, y)[: len(mosaic.axes)]
-        if all(low <= value <= high for value, (low, high) in zip(place, mosaic.box, strict=True)):
+        if holds(mosaic.box, place):
             column = Scale(mosaic.axes[0], *mosaic.box[0], count).cell(x)
             row = rows - 1 - Scale(mosaic.axes[1], *mosaic.box[1], rows).cell(y) if len(mosaic.axes) > 1 else 0
             marks[row, column] = look.say(sign) if look.color else MARK
     return marks
 
 
-def _legend(mosaic: Mosaic, look: Look, width: int) -> Lines:
+def _legend(mosaic: Mosaic, look: Look, width: int) -> list[Line]:
     """Each tile that has a name, with its colour and sign, as many on a line as fit; then the note."""
-    entries: list[tuple[Styled, ...]] = []
-    for tile, shade in zip(mosaic.tiles, _shades(mosaic.tiles, look), strict=True):
+    entries: list[Line] = []
+    for tile, shade in zip(mosaic.tiles, _shades(mosaic, look), strict=True):
         swatch = (Styled(WHOLE * 2 if rows_in_line(look) == 2 else "  ", _swatch(shade, look)), Styled(" "))
         if tile.name:
             entries.append((*(swatch if look.color else ()), Styled(f"{shade.sign} {look.say(tile.name)}")))
     if mosaic.marks and not look.color:
         entries.append((Styled(f"{MARK} where it is"),))
-    lines: Lines = []
-    used = width
-    for entry in entries:
-        size = sum(width_of(piece.text) for piece in entry)
-        if used + 3 + size > width:
-            lines.append((Styled(" "), *entry))
-            used = 1 + size
-        else:
-            lines[-1] += (Styled("   "), *entry)
-            used += 3 + size
-    return lines + [(Styled(f" {line}"),) for line in wrap(look.say(mosaic.note), width - 1) if mosaic.note]
+    return [*legend(entries, width)] + [
+        (Styled(f" {line}"),) for line in wrap(look.say(mosaic.note), width - 1) if mosaic.note
+    ]
 
 
 def _swatch(shade: Shade, look: Look) -> str:

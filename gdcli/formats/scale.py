@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from gdcli.errors import columns as width_of
 from gdcli.formats.look import Look
+from gdcli.formats.wrapping import width_of
 from gdcli.reports.report import Axis
 
 TRIES = 32  # as many parts an axis has at most before a second tick is given up
@@ -79,19 +79,19 @@ def _round_step(least: float, *, whole: bool) -> float:
     return max(1.0, step) if whole else step
 
 
-def foot(columns: Scale, margin: int, look: Look, fancy: bool) -> list[str]:
+def foot(columns: Scale, margin: int, look: Look) -> list[str]:
     """Give the axis with its ticks, their labels, and what they count, after so many blanks.
 
     A label that would touch the one before it is left out.
 
-    >>> for line in foot(Scale(Axis("x"), 0.0, 10.0, 21), 1, Look(encoding="ascii"), fancy=False):
+    >>> for line in foot(Scale(Axis("x"), 0.0, 10.0, 21), 1, Look(encoding="ascii")):
     ...     print(line)
      ++---------+---------+
       0         5        10
                           x
     """
     ticks = columns.ticks(max(8, 2 + max([width_of(label) for _, label in columns.ticks(8)], default=0)))
-    corner, dash, tick = tuple(FRAME[fancy])[2:5]
+    corner, dash, tick = tuple(FRAME[look.is_unicode])[2:5]
     axis = [dash] * columns.size
     right, below = margin + 1 + columns.size, ""
     for column, label in ticks:

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from itertools import cycle
 from typing import TYPE_CHECKING, Any, Literal
 
 from gdcli.formats.figure import HEIGHT, NARROW, columns_of
 from gdcli.formats.fonts import complete_signs
 from gdcli.formats.ground import keeps_proportions, short
 from gdcli.formats.strokes import HEADING, INK
+from gdcli.formats.tones import TONES, colors_of
 from gdcli.formats.walks import POINTS
 from gdcli.reports.report import Mosaic
+from gdcli.studies.landscape import holds
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-Color = tuple[float, float, float]
 Edge = tuple[tuple[float, float], tuple[float, float]]
-# Okabe and Ito's, from light to dark as far as neighbours allow; then the same, half white.
-BRIGHT = ("#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#f0e442", "#0072b2", "#d55e00")
-GREYS = {"pale": 0.82, "middle": 0.54, "dark": 0.31, "black": 0.11}
 LEAST = 1 / 400  # of the cells: a sort with fewer has no letter where no mark of it is in the box
 STRIP = 2.2  # inches of a map of one variable
 
@@ -32,7 +29,7 @@ def draw_tiles(mosaic: Mosaic) -> Figure:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    is_map, colors = len(mosaic.axes) > 1, colors_of(mosaic)
+    is_map, colors = len(mosaic.axes) > 1, colors_of(mosaic.tiles, TONES["picture"])
     figure = Figure(figsize=(NARROW, HEIGHT + 0.6 if is_map else STRIP), layout="constrained")
     FigureCanvasAgg(figure)
     title = textwrap.wrap(short(mosaic.title, 200), 60)[:2]
@@ -50,7 +47,7 @@ def draw_tiles(mosaic: Mosaic) -> Figure:
     return figure
 
 
-def _draw_cells(axes: Axes, mosaic: Mosaic, colors: list[Color]) -> None:
+def _draw_cells(axes: Axes, mosaic: Mosaic, colors: list[str]) -> None:
     from matplotlib.collections import LineCollection
     from matplotlib.colors import ListedColormap
 
@@ -71,7 +68,7 @@ def _draw_letters(axes: Axes, mosaic: Mosaic) -> None:
         axes.text(x, y if len(mosaic.axes) > 1 else 0.0, sign, path_effects=halo, **look)
 
 
-def _legend(figure: Figure, mosaic: Mosaic, colors: Sequence[Color]) -> None:
+def _legend(figure: Figure, mosaic: Mosaic, colors: Sequence[str]) -> None:
     """Name the tiles that have a name; the note stands in their place where there are too many of them."""
     from matplotlib.patches import Patch
 
@@ -83,21 +80,7 @@ def _legend(figure: Figure, mosaic: Mosaic, colors: Sequence[Color]) -> None:
                       title=mosaic.note, title_fontsize=8.5)  # fmt: skip
 
 
-def colors_of(mosaic: Mosaic) -> list[Color]:
-    """Give the colour of each tile, from 0 to 1; where there are more tiles than colours these come again."""
-    from matplotlib.colors import to_rgb
-
-    pure = [to_rgb(color) for color in BRIGHT]
-    bright = cycle([*pure, *map(_paler, pure)])
-    return [next(bright) if tile.tone == "bright" else (GREYS[tile.tone],) * 3 for tile in mosaic.tiles]
-
-
-def _paler(color: Color) -> Color:
-    red, green, blue = color
-    return (1 + red) / 2, (1 + green) / 2, (1 + blue) / 2
-
-
-def _borders(mosaic: Mosaic, colors: Sequence[Color]) -> list[Edge]:
+def _borders(mosaic: Mosaic, colors: Sequence[str]) -> list[Edge]:
     """The edges between cells of two tiles that have the same colour."""
     import numpy as np
 
@@ -115,10 +98,7 @@ def _far(mosaic: Mosaic) -> Iterator[tuple[float, float, str]]:
     """A place for the letter of each tile that has no mark in the box: its cell that is next to the middle of them."""
     import numpy as np
 
-    inside = {
-        sign for *place, sign in mosaic.marks
-        if all(low <= value <= high for value, (low, high) in zip(place, mosaic.box, strict=False))
-    }  # fmt: skip
+    inside = {sign for *place, sign in mosaic.marks if holds(mosaic.box, place[: len(mosaic.axes)])}
     cells = np.asarray(mosaic.cells)
     for number, tile in enumerate(mosaic.tiles):
         there = np.argwhere(cells == number)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from gdcli.formats.frame import Frame
 from gdcli.formats.look import Look
 from gdcli.formats.raster import EMPTY, braille, trace
-from gdcli.formats.trails import is_fancy, marks_of
+from gdcli.formats.trails import marks_of
 from gdcli.reports.report import Trail
 
 DIGITS = 4  # on each path, at most
@@ -34,7 +34,7 @@ def walks_over(frame: Frame, trails: Sequence[Trail], look: Look) -> Signs:
     signs: Signs = {}
     for path in paths:
         signs |= {cell: _both(signs.get(cell, sign), sign) for cell, sign in path.items()}
-    if len(trails) > 1 and is_fancy(look):
+    if len(trails) > 1 and look.is_unicode:
         for number, trail in enumerate(trails):
             others = {cell for other, path in enumerate(paths) if other != number for cell in path}
             signs |= dict.fromkeys(_labelled(frame, trail, others), marks_of(trails, number, look)[0])
@@ -48,7 +48,7 @@ def walks_over(frame: Frame, trails: Sequence[Trail], look: Look) -> Signs:
 def _path(frame: Frame, trail: Trail, sign: str, look: Look) -> Signs:
     """The cells that a path goes through."""
     rows, columns = frame.up.size, frame.across.size
-    if is_fancy(look):
+    if look.is_unicode:
         signs = braille(trace(frame.share(trail.places), 4 * rows, 2 * columns))
     else:
         cells = trace(frame.share(trail.places), rows, columns).tolist()

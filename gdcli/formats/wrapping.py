@@ -6,8 +6,11 @@ Among the places between words, those outside brackets and before an operator co
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from itertools import accumulate
+from typing import TypeVar
 
+Entry = TypeVar("Entry")
 _GAP = re.compile(r"(?<=[^ ]) +")
 _OPERATOR = re.compile(r"(?<=[^*])(?=[·*/])|(?<=[,;)_])(?=[^ ])")
 _BESIDE_NUMBER = re.compile(r"(?<![0-9.e+-])(?=[0-9])|(?<=[0-9])(?![0-9.e])")
@@ -35,6 +38,25 @@ def wrap(text: str, width: int) -> list[str]:
             end += 1
         start = end
     return [*lines, text[start:]] if text[start:] or not lines else lines
+
+
+def packed(entries: Sequence[Entry], width: int, between: int, size: Callable[[Entry], int]) -> list[list[Entry]]:
+    """Give the entries of each line, as many as fit beside each other; one that is too wide has a line of its own.
+
+    `between` is the number of blanks between two, and `size` gives the columns of one.
+
+    >>> packed(["gd", "momentum", "adam"], 12, 2, width_of)
+    [['gd', 'momentum'], ['adam']]
+    """
+    groups: list[list[Entry]] = []
+    used = 0
+    for entry in entries:
+        used += between + size(entry)
+        if not groups or used > width:
+            groups.append([])
+            used = size(entry)
+        groups[-1].append(entry)
+    return groups
 
 
 def width_of(text: str) -> int:

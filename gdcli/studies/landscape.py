@@ -172,6 +172,16 @@ def read_steps(text: str) -> tuple[int, ...]:
     return tuple(sorted({*map(int, parts)}))
 
 
+def holds(box: Iterable[tuple[float, float]], place: Iterable[float]) -> bool:
+    """Tell whether a place is in a box, whose edges belong to it.
+
+    >>> box = Span(0.0, 4.0), Span(0.0, 2.0)
+    >>> holds(box, (4.0, 0.5)), holds(box, (1.0, 3.0)), holds(box, (1.0, math.nan))
+    (True, False, False)
+    """
+    return all(low <= value <= high for (low, high), value in zip(box, place, strict=True))
+
+
 def box_around(shadows: Iterable[Sequence[float]], axes: int) -> tuple[Span, ...]:
     """Give a box with room around the places of walks, of equal scale on both axes where their extents are alike.
 

@@ -49,6 +49,11 @@ def test_every_series_has_a_sign_of_its_own_in_the_legend_and_in_the_chart(encod
     assert (len(set(signs)), [sign in "".join(shown[:-1]) for sign in signs]) == (2, [True, True])
 
 
+def test_a_legend_that_just_fits_is_on_one_line() -> None:
+    names = Chart(Axis("x"), Axis("f"), tuple([Series(name, ((0.0, 1.0),)) for name in ("a" * 10, "b" * 11)]))
+    assert [lines(names, width)[-1].count("a") for width in (28, 29)] == [0, 10]
+
+
 def test_colour_adds_nothing_but_escapes() -> None:
     plain, coloured = table(CHART), table(CHART, color=True)
     assert ESCAPE.sub("", coloured) == plain != coloured

@@ -8,9 +8,10 @@ import pytest
 from rich.color import Color
 
 from gdcli.formats.bands import PLAIN_RAMP, RAMP
-from gdcli.formats.halves import Shade, Styled, inked, paint, rows_in_line
+from gdcli.formats.halves import Shade, inked, paint, rows_in_line
 from gdcli.formats.look import Look
-from gdcli.formats.mosaic import BRIGHT, GREYS
+from gdcli.formats.pieces import Styled
+from gdcli.formats.tones import TONES
 
 RED, BLUE, NONE = Shade("color(196)", "r"), Shade("color(21)", "b"), Shade(None, ".")
 COLORED = Look(color=True, colors=256)
@@ -49,7 +50,7 @@ def test_a_mark_stands_on_the_colour_of_its_cell(row: int, style: str) -> None:
     assert paint([[RED], [BLUE]], COLORED, {(row, 0): "A"}) == [(Styled("A", f"bold {style}"),)]
 
 
-USED = [*(f"color({number})" for number in RAMP), *BRIGHT[256], *GREYS[256].values()]
+USED = [*(f"color({number})" for number in RAMP), *TONES[256].bright, *TONES[256].greys.values()]
 
 
 def contrast(color: str, other: str) -> float:
@@ -76,7 +77,7 @@ PALETTES = [
 ]
 
 
-@pytest.mark.parametrize("color", sorted({*PLAIN_RAMP, *BRIGHT[16], *GREYS[16].values()}))
+@pytest.mark.parametrize("color", sorted({*PLAIN_RAMP, *TONES[16].bright, *TONES[16].greys.values()}))
 def test_a_sign_on_one_of_16_colours_can_be_read_in_each_terminals_palette(color: str) -> None:
     sign, ground = inked(color).split(" on ")
     palettes = [[f"#{one}" for one in palette.split()] for palette in PALETTES]

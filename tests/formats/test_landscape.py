@@ -299,6 +299,15 @@ def test_more_variables_are_held_at_the_end_and_said_so() -> None:
     assert lines(scene.landscape)[-1] == "held: z = 3, the end of the walk"
 
 
+@pytest.mark.parametrize(("count", "told"), [(6, "x[6] = −6, the end"), (9, "x[8] = −8, ... (7 in all), the end")])
+def test_of_many_variables_that_are_held_some_are_told(count: int, told: str) -> None:
+    run = gdcli.minimize(f"sum((x[i] + i)^2, i=1..{count})", [-i for i in range(1, count + 1)])
+    scene = scene_of(run.formula, [run], ["gd"], View("x[1],x[2]"))
+    assert scene.landscape is not None
+    assert "held: x[3] = −3, x[4] = −4, x[5] = −5, x[6] = −6" in " ".join(lines(scene.landscape, 100))
+    assert told in " ".join(lines(scene.landscape, 100))
+
+
 def test_a_run_that_diverges_does_not_shrink_the_others() -> None:
     runs = [gdcli.minimize("x^2+y^2", (1, 1), lr=lr) for lr in (0.1, 1.5)]
     scene = scene_of(runs[0].formula, runs, ["a", "b"], View())

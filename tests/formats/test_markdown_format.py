@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from gdcli.formats.look import Look
 from gdcli.formats.markdown import render
+from gdcli.formats.wrapping import width_of
 from gdcli.reports.report import Block, Fact, Facts, Grid, Line, Report, Sheet, Verdict
 
 LOOK = Look()
@@ -102,6 +103,11 @@ def test_signs_that_the_encoding_lacks_are_spelled_before_bars_are_escaped() -> 
 def test_a_gap_is_spelled_where_the_encoding_lacks_its_sign() -> None:
     grid = Grid(("k",), ((1,), (9,)), gaps=frozenset({1}))
     assert shown(grid, look=Look(encoding="ascii")) == "\n|   k |\n| --: |\n|   1 |\n| ... |\n|   9 |\n"
+
+
+def test_columns_stand_below_each_other_whatever_the_script() -> None:
+    lines = shown(Grid(("word", "n"), (("ที่", 1), ("變數", 2), ("plain", 3)))).strip("\n").split("\n")
+    assert len({width_of(line) for line in lines}) == 1
 
 
 @given(st.lists(st.tuples(st.text(max_size=20), st.text(max_size=20), st.floats()), min_size=1, max_size=4))

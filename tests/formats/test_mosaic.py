@@ -13,13 +13,15 @@ import pytest
 from gdcli.errors import GdcliError
 from gdcli.formats import render
 from gdcli.formats.look import Look
-from gdcli.formats.mosaic import BRIGHT, GREYS, draw
+from gdcli.formats.mosaic import draw
+from gdcli.formats.tones import TONES, colors_of
 from gdcli.reports.report import Axis, Mosaic, Report, Sheet, Tile
 
 TILES = (Tile("A", "(0, 0)"), Tile("B", "(1, 1)"), Tile(".", "unfinished", "pale"))
 QUARTERS = [[0, 0, 1, 1], [0, 0, 1, 1], [2, 2, 0, 0], [2, 2, 0, 0]]  # the lowest row first
 MAP = Mosaic((Axis("x"), Axis("y")), ((-1.0, 1.0), (-1.0, 1.0)), QUARTERS, TILES, ((-0.5, -0.5, "A"), (9.0, 9.0, "B")))
 STRIP = Mosaic((Axis("x"),), ((0.0, 1.0),), [[0, 1, 1]], TILES[:2], ((0.0, 0.0, "A"),))
+BRIGHT = TONES[256].bright
 COLORED = Look(color=True, colors=256)
 
 
@@ -57,6 +59,14 @@ def test_no_line_is_wider_than_asked(mosaic: Mosaic, width: int, look: Look) -> 
     assert max(map(len, lines(mosaic, look, width))) <= max(width, 28)
 
 
+@pytest.mark.parametrize("look", [Look(), COLORED, Look(color=True, encoding="cp950")])
+def test_a_long_name_in_the_legend_is_wrapped_and_whole(look: Look) -> None:
+    name = "(" + ", ".join(f"x[{number}] = 0.123456" for number in range(9)) + ")"
+    shown = lines(Mosaic(MAP.axes, MAP.box, QUARTERS, (*TILES[:2], Tile("C", name))), look, 30)
+    legend = "".join("".join(shown).split("C (")[-1:])
+    assert (max(map(len, shown)) <= 30, "(" + legend.replace(" ", "")) == (True, name.replace(" ", ""))
+
+
 def test_a_mark_stands_where_its_place_is_and_one_outside_nowhere() -> None:
     drawn = rows(MAP, Look())
     [place] = [(row, column) for row, line in enumerate(drawn) for column, sign in enumerate(line) if sign == "*"]
@@ -65,13 +75,13 @@ def test_a_mark_stands_where_its_place_is_and_one_outside_nowhere() -> None:
 
 def test_in_colours_a_mark_is_its_letter_on_the_colour_of_its_tile() -> None:
     styles = {piece.style for line in draw(MAP, COLORED, 80) for piece in line if piece.text == "A"}
-    assert styles == {f"bold color(16) on {BRIGHT[256][0]}"}
+    assert styles == {f"bold color(16) on {BRIGHT[0]}"}
 
 
 def test_the_legend_ties_colours_to_letters() -> None:
     legend = draw(MAP, COLORED, 80)[-1]
     ties = {after.text: piece.style for piece, after in zip(legend, legend[2:], strict=False) if piece.text == "██"}
-    assert ties == {"A (0, 0)": BRIGHT[256][0], "B (1, 1)": BRIGHT[256][1], ". unfinished": GREYS[256]["pale"]}
+    assert ties == {"A (0, 0)": BRIGHT[0], "B (1, 1)": BRIGHT[1], ". unfinished": TONES[256].greys["pale"]}
 
 
 def test_without_colours_the_legend_has_the_signs_and_the_mark() -> None:
@@ -87,7 +97,7 @@ def test_more_tiles_than_colours_take_them_again() -> None:
     names = tuple(Tile("+", str(number)) for number in range(40))
     legend = [piece for line in draw(Mosaic(MAP.axes, MAP.box, QUARTERS, names), COLORED, 80) for piece in line]
     used = [piece.style for piece in legend if piece.text == "██"]
-    assert used == [BRIGHT[256][number % len(BRIGHT[256])] for number in range(40)]
+    assert used == [BRIGHT[number % len(BRIGHT)] for number in range(40)]
 
 
 def test_a_mark_however_far_out_is_passed_over() -> None:
@@ -115,12 +125,12 @@ def test_a_picture_of_it_is_a_file_of_its_kind_and_always_the_same(mosaic: Mosai
 
 def test_the_picture_has_the_colour_of_each_tile_where_it_belongs() -> None:
     pytest.importorskip("matplotlib")
+    from matplotlib.colors import to_rgb
     from matplotlib.image import imread
 
-    from gdcli.formats.tiles import colors_of
-
+    colors = [to_rgb(color) for color in colors_of(MAP.tiles, TONES["picture"])]
     shown = np.asarray(imread(io.BytesIO(picture(MAP, "png"))))[:, :, :3]
-    where = [np.argwhere((np.abs(shown - color) < 0.01).all(axis=2)).mean(axis=0) for color in colors_of(MAP)[1:]]
+    where = [np.argwhere((np.abs(shown - color) < 0.01).all(axis=2)).mean(axis=0) for color in colors[1:]]
     assert where[0][0] > where[1][0] and where[0][1] > where[1][1]  # B is below what is unfinished, and right of it
 
 
@@ -153,12 +163,17 @@ def lab(color: tuple[float, float, float], seen: str) -> list[float]:
 @pytest.mark.parametrize("seen", SEEN)
 @pytest.mark.parametrize(("count", "least"), [(7, 16.0), (14, 7.0)])  # 2.3 is just noticeable
 def test_the_colours_of_a_picture_differ_for_the_colour_blind(seen: str, count: int, least: float) -> None:
-    pytest.importorskip("matplotlib")
-    from gdcli.formats.tiles import colors_of
-
     tiles = tuple(Tile(sign, sign) for sign in "ABCDEFGHIJKLMN"[:count])
-    colors = [lab(color, seen) for color in colors_of(Mosaic((), (), [[0]], tiles))]
+    parts = [
+        [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)] for color in colors_of(tiles, TONES["picture"])
+    ]
+    colors = [lab((red, green, blue), seen) for red, green, blue in parts]
     assert min(math.dist(a, b) for a, b in combinations(colors, 2)) >= least
+
+
+def test_the_later_colours_of_a_picture_are_the_first_half_white() -> None:
+    parts = [[int(color[place : place + 2], 16) for place in (1, 3, 5)] for color in TONES["picture"].bright]
+    assert parts[7:] == [[(255 + part + 1) // 2 for part in color] for color in parts[:7]]
 
 
 def drawn(mosaic: Mosaic) -> Any:

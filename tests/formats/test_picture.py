@@ -359,8 +359,8 @@ def test_a_sign_that_another_font_has_is_drawn_with_that() -> None:
 
 
 def test_variables_that_are_not_drawn_are_said_with_where_they_are_held() -> None:
-    picture = picture_of("x^2 + y^2 + (z-2)^2", (1.0, 1.0, 2.0))
-    assert [text for text in texts(picture) if text.startswith("held: z = 2; bands")]
+    picture = picture_of("x^2 + y^2 + (3z+1)^2", (1.0, 1.0, -1 / 3))
+    assert [text for text in texts(picture) if text.startswith("held: z = −0.333333, the end of the walk; bands")]
 
 
 def test_a_walk_that_ends_outside_is_said_to() -> None:
