@@ -143,7 +143,7 @@ def test_a_function_that_is_too_large_is_refused_with_what_can_be_had(text: str,
 
 
 def test_what_has_no_landscape_is_refused() -> None:
-    with pytest.raises(GdcliError, match="html plays walks on one function, and this has none"):
+    with pytest.raises(GdcliError, match="html draws walks, and this has none"):
         page(Scene("", None, ()))
 
 

@@ -585,7 +585,7 @@ def test_a_wish_for_a_picture_of_what_has_none_is_refused_before_the_work() -> N
 
 def test_an_extra_that_is_missing_is_an_outside_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(EXTRAS, "none", ("no_such_module", "It", "it>=1"))
-    with pytest.raises(OutsideError, match=r'^pictures need It, which is not installed: .* install "it>=1"$'):
+    with pytest.raises(OutsideError, match=r'^pictures need It, which is not installed: .* install --no-user "it>=1"$'):
         check_extra("none")
 
 
