@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,7 @@ def noise(descent: Descent) -> Noise | None:
     if len(descent.formula.nodes) > WORTH:
         return None
     [size] = rounding(descent.formula, descent.end.point, descent.settings.dtype)
-    if not abs(descent.end.f) <= size or size < NOTHING or descent.end.gradient_norm == 0:
+    if not abs(descent.end.f) <= size < math.inf or size < NOTHING or descent.end.gradient_norm == 0:
         return None
     steps, rows = descent.path.steps, descent.path.rows
     first = len(rows)

@@ -106,3 +106,7 @@ def test_that_f_no_longer_tells_progress_is_said_with_where_that_begins() -> Non
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 def test_the_square_itself_is_not_lost(dtype: str) -> None:
     assert gdcli.minimize("(x - 2)^2", [-0.10672], lr=0.01, steps=300, dtype=dtype).noise is None
+
+
+def test_a_rounding_that_is_infinite_tells_nothing() -> None:
+    assert gdcli.minimize("1.7e308*x^2", 0.1, steps=5).noise is None

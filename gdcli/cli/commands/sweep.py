@@ -37,6 +37,13 @@ def sweep(**options: Any) -> int:
     from gdcli.reports.sweep import report
 
     plot, view = options.pop("plot"), view_of(options)
-    with watching(None, "runs") as watch:
+    with watching(_count(options["lr"], options["momentum"]), "runs") as watch:
         found = gdcli.sweep(read_expression(options.pop("expression")), watch=watch, **options)
     return outlet.show(report(found, plot=plot, view=view))
+
+
+def _count(lr: str, momentum: str | None) -> int:
+    """How many runs there will be."""
+    from gdcli.language.ranges import read_range
+
+    return len(read_range(lr, "lr").values) * (1 if momentum is None else len(read_range(momentum, "momentum").values))
