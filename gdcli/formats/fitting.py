@@ -90,10 +90,10 @@ def _beside(drawings: Mapping[int, Drawing], look: Look, width: int, room: int) 
     lines = _within(left, look, (width - GAP) * LEFT[0] // LEFT[1], room - 1, room)
     column = max(map(_breadth, lines)) + GAP
     right = _within(chart, look, width - column, room - 1, room)
-    return {place: [*_joined(lines, right, column)]}
+    return {place: [*_side_by_side(lines, right, column)]}
 
 
-def _joined(left: Lines, right: Lines, column: int) -> Iterator[Drawn]:
+def _side_by_side(left: Lines, right: Lines, column: int) -> Iterator[Drawn]:
     """Lines beside each other, those at the right from a column on."""
     for number in range(max(len(left), len(right))):
         line = left[number] if number < len(left) else ()

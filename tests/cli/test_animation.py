@@ -180,7 +180,7 @@ def test_below_each_frame_are_its_step_f_and_the_slope() -> None:
 
 
 @pytest.mark.parametrize(("columns", "told"), [(80, ["f", "∇f"]), (50, ["f"]), (40, [])])
-def test_a_narrow_frame_tells_the_step_alone(columns: int, told: list[str]) -> None:
+def test_a_frame_tells_as_much_as_there_is_room_for(columns: int, told: list[str]) -> None:
     trail = Trail("gd", (0, 1), ((1.0,), (0.5,)), (1.0, 0.25))
     parabola = Landscape(Slice(parse("x^2"), (0,), (0.0,)), (Span(-1.0, 1.0),), (trail,))
     captions = [frame.splitlines()[-1] for frame in frames(parabola, Look(width=columns), 24, {0: 2.0, 1: 1.0})]
