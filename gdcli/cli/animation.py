@@ -6,14 +6,17 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from types import MappingProxyType
 
 from gdcli.cli.show import Outlet, look_at
 from gdcli.cli.terminal import remark, say
 from gdcli.formats.look import Look
+from gdcli.formats.wrapping import width_of
 from gdcli.reports.report import Landscape, Report, Sheet, Trail
+from gdcli.reports.words import number_text
 
 SECONDS = 10.0  # that a film takes at most
 FRAMES, FEWEST = 60, 10
@@ -22,6 +25,7 @@ PAUSE = 0.1  # seconds that a frame is seen
 LEAST_WIDTH = 32  # columns of a frame
 BROAD = 4  # a drawing is about so many times as broad as high
 BESIDE = 8  # lines above and below the drawing
+DIGITS, PLACES = 4, 10  # of a number below it, and its columns: what is below does not move
 HIDE, SHOW, ERASE = "\x1b[?25l", "\x1b[?25h", "\x1b[J"
 Waits = Callable[[float], bool]
 
@@ -46,7 +50,13 @@ def play(report: Report, color: str) -> None:
         remark(f"nothing is played: {size.columns} columns and {size.lines} lines are too few for it")
         return
     with _keys() as pressed:
-        show_frames(frames(landscape, look, size.lines), _or_resized(pressed, size), say)
+        show_frames(frames(landscape, look, size.lines, _slopes(report)), _or_resized(pressed, size), say)
+
+
+def _slopes(report: Report) -> dict[int, float]:
+    """|∇f| at each step of a report's walk; nothing where they are several."""
+    runs = report.scene().runs if report.scene is not None else ()
+    return {step: row[-1] for step, row in runs[0].path} if len(runs) == 1 else {}
 
 
 def _or_resized(pressed: Waits, size: os.terminal_size) -> Waits:
@@ -63,17 +73,20 @@ def fitting(look: Look, size: os.terminal_size) -> Look | None:
     return replace(look, width=width, height=None) if width >= LEAST_WIDTH else None
 
 
-def frames(landscape: Landscape, look: Look, lines: int) -> Iterator[str]:
+def frames(
+    landscape: Landscape, look: Look, lines: int, slopes: Mapping[int, float] = MappingProxyType({})
+) -> Iterator[str]:
     """Give the pictures, as text: after each step, or after some of them where they are many; the last has all.
 
-    What is below a drawing is left out where the screen has not so many lines; the report has it.
+    What is below a drawing is left out where the screen has not so many lines; the report has it. `slopes` are |∇f|
+    by step.
 
     >>> from gdcli.language.parse import parse
     >>> from gdcli.studies.landscape import Slice, Span
     >>> trail = Trail("gd", (0, 1), ((1.0,), (0.5,)), (1.0, 0.25))
     >>> parabola = Landscape(Slice(parse("x^2"), (0,), (0.0,)), (Span(-1.0, 1.0),), (trail,))
-    >>> [frame.splitlines()[-1] for frame in frames(parabola, Look(), 24)]
-    ['  step 0   any key ends it', '  step 1   any key ends it']
+    >>> [frame.splitlines()[-1] for frame in frames(parabola, Look(), 24, {0: 2.0})]
+    ['  step 0   f 1            |∇f| 2            any key ends it', '  step 1   f 0.25         any key ends it']
     """
     from gdcli.formats.table import render
 
@@ -82,9 +95,24 @@ def frames(landscape: Landscape, look: Look, lines: int) -> Iterator[str]:
     for number in range(count):
         done = 1 + round(number * (steps - 1) / max(count - 1, 1))
         part = replace(landscape, trails=tuple(_begun(trail, done) for trail in landscape.trails))
-        last = max((trail.steps[-1] for trail in part.trails if trail.steps), default=0)
         text = render(Report({}, Sheet((), ()), (part,)), look).splitlines(keepends=True)
-        yield f"{''.join(text[: lines - 2])}  step {last:,}   any key ends it\n"
+        yield f"{''.join(text[: lines - 2])}{_caption(part, landscape, slopes, look)}\n"
+
+
+def _caption(part: Landscape, whole: Landscape, slopes: Mapping[int, float], look: Look) -> str:
+    """The step, and f of each walk and |∇f| there where there is room for them."""
+    step, last = [max((trail.steps[-1] for trail in of.trails if trail.steps), default=0) for of in (part, whole)]
+    told = [f"  step {step:>{len(f'{last:,}')},}"]
+    if values := [_number(trail.heights[-1]) for trail in part.trails if trail.heights]:
+        told.append(f"f {' '.join(values)}")
+    if step in slopes:
+        told.append(f"|∇f| {_number(slopes[step])}")
+    lines = [look.say("   ".join([*told[:count], "any key ends it"])) for count in range(len(told), 0, -1)]
+    return next((line for line in lines if width_of(line) <= look.width), lines[-1])
+
+
+def _number(value: float) -> str:
+    return f"{number_text(value, DIGITS):<{PLACES}}"
 
 
 def _begun(trail: Trail, count: int) -> Trail:

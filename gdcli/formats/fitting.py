@@ -59,10 +59,13 @@ def _taken(lines: Mapping[int, Lines]) -> int:
 def _fitted(
     drawings: Mapping[int, Drawing], natural: Mapping[int, Lines], look: Look, width: int, room: int
 ) -> dict[int, Lines]:
-    """Beside each other where that leaves more of them."""
-    stacked, first = _stacked(drawings, look, width, room), min(drawings)
-    is_whole = _taken(stacked) <= room and len(stacked[first]) >= MOSTLY * len(natural[first])
-    return stacked if width < BROADER and is_whole else _beside(drawings, look, width, room) or stacked
+    """Beside each other where that leaves more of them; none is drawn in vain, since of a long walk that takes time."""
+    most = MOSTLY * len(natural[min(drawings)])
+    if _may_be_beside(drawings, width) and (width >= BROADER or most + LEAST > room):
+        return _beside(drawings, look, width, room)
+    stacked = _stacked(drawings, look, width, room)
+    is_whole = _taken(stacked) <= room and len(stacked[min(drawings)]) >= most
+    return stacked if is_whole or not _may_be_beside(drawings, width) else _beside(drawings, look, width, room)
 
 
 def _stacked(drawings: Mapping[int, Drawing], look: Look, width: int, room: int) -> dict[int, Lines]:
@@ -75,18 +78,22 @@ def _stacked(drawings: Mapping[int, Drawing], look: Look, width: int, room: int)
     return lines
 
 
-def _beside(drawings: Mapping[int, Drawing], look: Look, width: int, room: int) -> dict[int, Lines] | None:
-    """Two drawings side by side, where they are all, the second a chart, and the screen is broad enough."""
-    (place, left), *others = drawings.items()
-    if width < BROAD or len(others) != 1 or others[0][0] != place + 1 or not isinstance(others[0][1], Chart):
-        return None
+def _may_be_beside(drawings: Mapping[int, Drawing], width: int) -> bool:
+    """Whether they are two, the second a chart right below the first, on a screen that is broad enough."""
+    first, last = min(drawings), max(drawings)
+    return width >= BROAD and len(drawings) == 2 and last == first + 1 and isinstance(drawings[last], Chart)
+
+
+def _beside(drawings: Mapping[int, Drawing], look: Look, width: int, room: int) -> dict[int, Lines]:
+    """Two drawings side by side."""
+    (place, left), (_, chart) = drawings.items()
     lines = _within(left, look, (width - GAP) * LEFT[0] // LEFT[1], room - 1, room)
     column = max(map(_breadth, lines)) + GAP
-    right = _within(others[0][1], look, width - column, room - 1, room)
-    return {place: [*_joined(lines, right, column)]}
+    right = _within(chart, look, width - column, room - 1, room)
+    return {place: [*_side_by_side(lines, right, column)]}
 
 
-def _joined(left: Lines, right: Lines, column: int) -> Iterator[Drawn]:
+def _side_by_side(left: Lines, right: Lines, column: int) -> Iterator[Drawn]:
     """Lines beside each other, those at the right from a column on."""
     for number in range(max(len(left), len(right))):
         line = left[number] if number < len(left) else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import subprocess
@@ -26,7 +27,7 @@ BOWL = ("minimize", "x^2+10y^2", "--start", "1,3", "--lr", "0.09", "--animate")
 BEGIN = (
     "import fcntl, runpy, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); runpy.run_module('gdcli', None, '__main__')"
 )
-FRAME = re.compile(rb"step ([\d,]+)   any key ends it")
+FRAME = re.compile(rb"step +([\d,]+)   [^\n]*any key ends it")
 
 
 @dataclass
@@ -164,3 +165,24 @@ def test_the_report_that_takes_the_place_of_the_film_fits_the_terminal(columns: 
 
 def test_a_terminal_that_does_not_tell_its_height_shows_drawings_whole() -> None:
     assert len(after_the_film(0, 0)) > 50
+
+
+def test_below_each_frame_are_its_step_f_and_the_slope() -> None:
+    with terminal(80, 24, *BOWL, "--steps", "2", NO_COLOR="1") as one:
+        one.read_until(None)
+    told = re.findall(r"step (\d) +f (\S+) +\|∇f\| (\S+) +any key", one.shown.decode())
+    # f = x² + 10y² from (1, 3): x is 0.82 times, y −0.8 times as much after each step.
+    places = [(0.82**step, 3 * 0.8**step) for step in range(3)]
+    byhand = [(x**2 + 10 * y**2, math.hypot(2 * x, 20 * y)) for x, y in places]
+    assert [(float(value), float(slope)) for _, value, slope in told] == [
+        (pytest.approx(value, rel=1e-3), pytest.approx(slope, rel=1e-3)) for value, slope in byhand
+    ]
+
+
+@pytest.mark.parametrize(("columns", "told"), [(80, ["f", "∇f"]), (50, ["f"]), (40, [])])
+def test_a_frame_tells_as_much_as_there_is_room_for(columns: int, told: list[str]) -> None:
+    trail = Trail("gd", (0, 1), ((1.0,), (0.5,)), (1.0, 0.25))
+    parabola = Landscape(Slice(parse("x^2"), (0,), (0.0,)), (Span(-1.0, 1.0),), (trail,))
+    captions = [frame.splitlines()[-1] for frame in frames(parabola, Look(width=columns), 24, {0: 2.0, 1: 1.0})]
+    assert [re.findall("∇?f", caption) for caption in captions] == [told, told]
+    assert all("any key ends it" in caption and len(caption) <= columns for caption in captions)
