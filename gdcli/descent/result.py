@@ -153,6 +153,17 @@ class Descent(Record):
             raise GdcliError(f"there is no step {k}; the run took {self.steps}", setting="explain")
         return explain(self.formula, self.gradient, self.start.point, self.settings, k)
 
+    def row(self, chosen: Mapping[str, Json]) -> dict[str, Json]:
+        """Give what a document of several runs says of this one, after what was `chosen` for it."""
+        return {
+            **chosen,
+            "reason": self.stop.reason,
+            "steps": self.steps,
+            "f": number(self.end.f),
+            "gradient_norm": number(self.end.gradient_norm),
+            "point": by_name(self.formula.variables, self.end.point),
+        }
+
     def to_dict(self) -> dict[str, Json]:
         """Give the document that `gdcli minimize --format json` prints."""
         names, settings = self.formula.variables, self.settings
