@@ -126,11 +126,7 @@ class Descent(Record):
     @property
     def message(self) -> str:
         """The sentence of the stop, knowing what is there: `converged ...`, or `..., but this is no minimum`."""
-        if self.stop.reason not in SETTLED:
-            return self.stop.message
-        if self.is_found:
-            return self.stop.message.replace("stopped", "converged", 1)
-        return f"{self.stop.message}, but this is no {'maximum' if self.settings.uphill else 'minimum'}"
+        return self.stop.judged("maximum" if self.settings.uphill else "minimum", is_found=self.is_found)
 
     @property
     def gradient_texts(self) -> dict[str, str]:
