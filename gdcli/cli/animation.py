@@ -13,7 +13,8 @@ from dataclasses import replace
 from gdcli.cli.show import check_output, look_at
 from gdcli.cli.terminal import is_terminal, remark, say
 from gdcli.formats.look import Look
-from gdcli.reports.report import Landscape, Report, Sheet, Trail
+from gdcli.reports.drawings import Landscape, Trail
+from gdcli.reports.report import Report, Sheet
 
 SECONDS = 10.0  # that a film takes at most
 FRAMES, FEWEST = 60, 10

@@ -8,7 +8,7 @@ from importlib import import_module
 from gdcli.formats.chart import Piece
 from gdcli.formats.halves import Styled
 from gdcli.formats.look import Look
-from gdcli.reports.report import Drawing
+from gdcli.reports.drawings import Drawing
 
 Drawn = Sequence[Piece | Styled]  # a line: pieces with a text and a style each
 Lines = list[Drawn]

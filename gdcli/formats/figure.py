@@ -15,7 +15,7 @@ from gdcli.formats.fonts import complete_signs
 from gdcli.formats.ground import draw_curve, draw_map, draw_surface, keeps_proportions, short
 from gdcli.formats.strokes import HEADING, INK, stroke
 from gdcli.formats.walks import Moving, dots_of, draw_walks
-from gdcli.reports.report import Landscape, Scene
+from gdcli.reports.drawings import Landscape, Scene
 from gdcli.reports.words import point_text
 from gdcli.studies.landscape import Span
 

@@ -12,7 +12,7 @@ from gdcli.formats.halves import WHOLE, Shade, Styled, paint, rows_in_line
 from gdcli.formats.look import Look
 from gdcli.formats.scale import Scale, foot
 from gdcli.formats.wrapping import wrap
-from gdcli.reports.report import Mosaic, Tile
+from gdcli.reports.drawings import Mosaic, Tile
 
 WIDEST, NARROWEST, LOWEST, HIGHEST = 120, 16, 6, 30
 LONGEST = 3.0  # a box that is longer than this, by its height, or higher by its length, is drawn as a square
@@ -32,7 +32,7 @@ Lines = list[tuple[Styled, ...]]
 def draw(mosaic: Mosaic, look: Look, width: int) -> Lines:
     """Give the lines of a mosaic that is at most `width` columns wide.
 
-    >>> from gdcli.reports.report import Axis
+    >>> from gdcli.reports.drawings import Axis
     >>> tiles = Tile("A", "(0, 0)"), Tile("!", "diverged", "dark")
     >>> mosaic = Mosaic((Axis("x"), Axis("y")), ((0, 1), (0, 1)), [[0, 0, 1], [1, 1, 1]], tiles, ((0, 0, "A"),))
     >>> for line in draw(mosaic, Look(encoding="ascii"), 20):

@@ -23,7 +23,7 @@ from gdcli.language.formula import Formula
 from gdcli.language.styles import PRETTY
 from gdcli.language.write import write, write_each
 from gdcli.record import Json, number
-from gdcli.reports.report import Landscape, Scene
+from gdcli.reports.drawings import Landscape, Scene
 from gdcli.reports.words import clipped, point_text, signature
 
 NODES_MOST = 20_000

@@ -16,22 +16,8 @@ from gdcli.formats.numbers import is_numeric
 from gdcli.formats.signs import MARKS
 from gdcli.formats.tree import tree_grid
 from gdcli.formats.wrapping import width_of, wrap
-from gdcli.reports.report import (
-    Block,
-    Chart,
-    Fact,
-    Facts,
-    Grid,
-    Landscape,
-    Line,
-    Listing,
-    Mark,
-    Mosaic,
-    Passage,
-    Report,
-    Tree,
-    Verdict,
-)
+from gdcli.reports.drawings import Chart, Landscape, Mosaic
+from gdcli.reports.report import Block, Fact, Facts, Grid, Line, Listing, Mark, Passage, Report, Tree, Verdict
 
 if TYPE_CHECKING:
     from rich.console import Console

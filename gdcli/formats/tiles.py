@@ -12,7 +12,7 @@ from gdcli.formats.fonts import complete_signs
 from gdcli.formats.ground import keeps_proportions, short
 from gdcli.formats.strokes import HEADING, INK
 from gdcli.formats.walks import POINTS
-from gdcli.reports.report import Mosaic
+from gdcli.reports.drawings import Mosaic
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

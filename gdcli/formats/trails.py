@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from gdcli.formats.halves import Styled
 from gdcli.formats.look import Look
 from gdcli.formats.wrapping import width_of, wrap
-from gdcli.reports.report import Landscape, Trail
+from gdcli.reports.drawings import Landscape, Trail
 from gdcli.studies.landscape import Span
 
 DIGITS = "123456789abcdefghijklmnopqrstuvwxyz"

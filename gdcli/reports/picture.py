@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from gdcli.reports.drawings import Arrow, Graph, Kind, Vertex
 from gdcli.reports.nodes import Words, in_brackets, shown_nodes
-from gdcli.reports.report import Arrow, Graph, Kind, Vertex
 from gdcli.reports.words import number_text, short
 from gdcli.studies.backprop import Backprop
 
