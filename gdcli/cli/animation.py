@@ -15,7 +15,8 @@ from gdcli.cli.show import Outlet, look_at
 from gdcli.cli.terminal import remark, say
 from gdcli.formats.look import Look
 from gdcli.formats.wrapping import width_of
-from gdcli.reports.report import Landscape, Report, Sheet, Trail
+from gdcli.reports.drawings import Landscape, Trail
+from gdcli.reports.report import Report, Sheet
 from gdcli.reports.words import number_text
 
 SECONDS = 10.0  # that a film takes at most

@@ -126,11 +126,7 @@ class Descent(Record):
     @property
     def message(self) -> str:
         """The sentence of the stop, knowing what is there: `converged ...`, or `..., but this is no minimum`."""
-        if self.stop.reason not in SETTLED:
-            return self.stop.message
-        if self.is_found:
-            return self.stop.message.replace("stopped", "converged", 1)
-        return f"{self.stop.message}, but this is no {'maximum' if self.settings.uphill else 'minimum'}"
+        return self.stop.judged("maximum" if self.settings.uphill else "minimum", is_found=self.is_found)
 
     @property
     def gradient_texts(self) -> dict[str, str]:
@@ -152,6 +148,17 @@ class Descent(Record):
         if not 1 <= k <= self.steps:
             raise GdcliError(f"there is no step {k}; the run took {self.steps}", setting="explain")
         return explain(self.formula, self.gradient, self.start.point, self.settings, k)
+
+    def row(self, chosen: Mapping[str, Json]) -> dict[str, Json]:
+        """Give what a document of several runs says of this one, after what was `chosen` for it."""
+        return {
+            **chosen,
+            "reason": self.stop.reason,
+            "steps": self.steps,
+            "f": number(self.end.f),
+            "gradient_norm": number(self.end.gradient_norm),
+            "point": by_name(self.formula.variables, self.end.point),
+        }
 
     def to_dict(self) -> dict[str, Json]:
         """Give the document that `gdcli minimize --format json` prints."""

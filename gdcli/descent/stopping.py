@@ -55,6 +55,18 @@ class Stop:
     reason: str
     message: str
 
+    def judged(self, end: str, *, is_found: bool) -> str:
+        """Give the sentence, knowing whether the `end` that was looked for is there, of a run that settled.
+
+        >>> Stop("gradient", "stopped after 3 steps").judged("minimum", is_found=True)
+        'converged after 3 steps'
+        """
+        if self.reason not in SETTLED:
+            return self.message
+        if is_found:
+            return f"converged{self.message.removeprefix('stopped')}"
+        return f"{self.message}, but this is no {end}"
+
 
 @dataclass(frozen=True)
 class Bounds:

@@ -11,7 +11,7 @@ from gdcli.descent.result import Descent
 from gdcli.formats.ground import keeps_proportions
 from gdcli.formats.strokes import INK
 from gdcli.language.evaluate import evaluate
-from gdcli.reports.report import Scene, Trail
+from gdcli.reports.drawings import Scene, Trail
 from gdcli.studies.landscape import Slice, Span, holds
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from gdcli.formats.look import Look
 from gdcli.formats.pieces import Line, Styled, joined, legend
 from gdcli.formats.scale import FRAME, Scale, foot
 from gdcli.formats.wrapping import width_of, wrap
-from gdcli.reports.report import Axis, Chart, Series
+from gdcli.reports.drawings import Axis, Chart, Series
 
 WIDEST, NARROWEST, LOWEST, HIGHEST = 100, 24, 8, 18
 ZERO = -1  # the row of what is 0, below all decades
@@ -29,7 +29,7 @@ def draw(chart: Chart, look: Look, width: int, most: int | None = None) -> list[
 
     At most so many rows are of cells; where y is by decades, what is 0 has a row of its own below them.
 
-    >>> from gdcli.reports.report import Axis, Chart, Series
+    >>> from gdcli.reports.drawings import Axis, Chart, Series
     >>> line = Series("f", ((0.0, 0.0), (1.0, 1.0), (2.0, 4.0)))
     >>> chart = Chart(Axis("x"), Axis("f(x)"), (line,))
     >>> for line in draw(chart, Look(encoding="ascii"), 24):

@@ -14,7 +14,7 @@ from gdcli.formats.pieces import Line, Styled
 from gdcli.formats.raster import braille, trace
 from gdcli.formats.trails import explanation, marks_of
 from gdcli.formats.wrapping import width_of, wrap
-from gdcli.reports.report import Landscape, Trail
+from gdcli.reports.drawings import Landscape, Trail
 from gdcli.reports.words import counted
 from gdcli.studies.landscape import Slice, Span, holds
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from gdcli.formats.ground import LARGEST, short
 from gdcli.formats.strokes import Stroke, stroke
 from gdcli.formats.walks import POINTS, Moving, dots_of
-from gdcli.reports.report import Axis, Chart
+from gdcli.reports.drawings import Axis, Chart
 from gdcli.reports.words import counted, number_text
 
 if TYPE_CHECKING:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from gdcli.formats.look import Look
-from gdcli.reports.report import Graph, Report
+from gdcli.reports.drawings import Graph
+from gdcli.reports.report import Report
 
 _SHAPES = {"input": "ellipse", "part": "box", "output": "doubleoctagon"}
 

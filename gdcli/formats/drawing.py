@@ -7,7 +7,7 @@ from importlib import import_module
 
 from gdcli.formats.look import Look
 from gdcli.formats.pieces import Line
-from gdcli.reports.report import Drawing
+from gdcli.reports.drawings import Drawing
 
 Drawn = Line
 Lines = list[Drawn]

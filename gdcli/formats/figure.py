@@ -16,7 +16,7 @@ from gdcli.formats.strokes import HEADING, INK, stroke
 from gdcli.formats.trails import held
 from gdcli.formats.walks import Moving, dots_of, draw_walks
 from gdcli.formats.wrapping import width_of
-from gdcli.reports.report import Scene
+from gdcli.reports.drawings import Scene
 from gdcli.studies.landscape import Span, holds
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from gdcli.formats.drawing import Drawn, Lines, draw
 from gdcli.formats.look import Look
 from gdcli.formats.pieces import Styled
 from gdcli.formats.wrapping import width_of
-from gdcli.reports.report import Block, Chart, Drawing, Grid
+from gdcli.reports.drawings import Chart, Drawing
+from gdcli.reports.report import Block, Grid
 
 LEAST = 8  # rows of cells: with fewer a drawing says nothing
 PROMPTS = 2  # lines of the screen that are not the report's: the command above it, and the prompt below
@@ -27,7 +28,7 @@ def draw_all(blocks: Sequence[Block], sizes: Mapping[int, int], look: Look, widt
     `sizes` are how many lines each other block takes with the blank one above it, and after the last what is below a
     report. Where there is a table above the drawings what is from the first of these on is to fit, else all if it can.
 
-    >>> from gdcli.reports.report import Axis, Series
+    >>> from gdcli.reports.drawings import Axis, Series
     >>> chart = Chart(Axis("x"), Axis("f"), (Series("f", ((0.0, 0.0), (1.0, 1.0))),))
     >>> [len(draw_all((chart,), {}, Look(height=height), 60)[0]) for height in (None, 60, 20, 5)]
     [20, 20, 17, 13]

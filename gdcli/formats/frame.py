@@ -11,7 +11,7 @@ from gdcli.formats.pieces import Line, Styled, joined
 from gdcli.formats.raster import once
 from gdcli.formats.scale import FRAME, Scale, foot
 from gdcli.formats.wrapping import width_of, wrap
-from gdcli.reports.report import Axis
+from gdcli.reports.drawings import Axis
 from gdcli.studies.landscape import Span
 
 if TYPE_CHECKING:

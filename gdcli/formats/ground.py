@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from gdcli.formats.signs import printable
-from gdcli.reports.report import Landscape
+from gdcli.reports.drawings import Landscape
 from gdcli.reports.words import number_text
 from gdcli.studies.landscape import Span, holds
 

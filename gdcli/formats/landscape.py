@@ -6,7 +6,7 @@ from gdcli.formats.curve import draw_curve
 from gdcli.formats.look import Look
 from gdcli.formats.map import draw_map
 from gdcli.formats.pieces import Line
-from gdcli.reports.report import Landscape
+from gdcli.reports.drawings import Landscape
 
 NARROWEST = 30
 

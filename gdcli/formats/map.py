@@ -14,7 +14,7 @@ from gdcli.formats.pieces import Line
 from gdcli.formats.tracks import walks_over
 from gdcli.formats.trails import explanation
 from gdcli.formats.wrapping import width_of
-from gdcli.reports.report import Landscape, Trail
+from gdcli.reports.drawings import Landscape, Trail
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,7 +30,7 @@ def draw_map(landscape: Landscape, look: Look, width: int, rows: int | None = No
     """Give the lines of a map, at most `width` columns wide, with at most so many `rows` of cells.
 
     >>> from gdcli.language.parse import parse
-    >>> from gdcli.reports.report import Trail
+    >>> from gdcli.reports.drawings import Trail
     >>> from gdcli.studies.landscape import Slice, Span
     >>> trail = Trail("gd", (0, 1), ((3.5, 1.5), (0.5, 0.5)), (14.5, 0.5))
     >>> bowl = Landscape(Slice(parse("x^2 + y^2"), (0, 1), (0.0, 0.0)), (Span(0.0, 4.0), Span(0.0, 2.0)), (trail,))

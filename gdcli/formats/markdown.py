@@ -12,21 +12,8 @@ from gdcli.formats.numbers import is_numeric, shown
 from gdcli.formats.signs import MARKS
 from gdcli.formats.tree import tree_grid
 from gdcli.formats.wrapping import width_of
-from gdcli.reports.report import (
-    Block,
-    Cell,
-    Chart,
-    Facts,
-    Grid,
-    Landscape,
-    Line,
-    Listing,
-    Mosaic,
-    Passage,
-    Report,
-    Tree,
-    Verdict,
-)
+from gdcli.reports.drawings import Chart, Landscape, Mosaic
+from gdcli.reports.report import Block, Cell, Facts, Grid, Line, Listing, Passage, Report, Tree, Verdict
 
 _PLAIN = re.compile(r"[\w .,:;'%?…−-]*")
 _SPECIAL = re.compile(r"[\\`*_\[\]<>~|&$]|:(?=\w+:)")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from gdcli.formats.look import Look
-from gdcli.reports.report import Graph, Report
+from gdcli.reports.drawings import Graph
+from gdcli.reports.report import Report
 
 LINKS, SIGNS = 500, 50_000  # what Mermaid draws unless maxEdges and maxTextSize are raised where it runs
 

@@ -11,7 +11,7 @@ from gdcli.formats.pieces import Line, Styled, legend
 from gdcli.formats.scale import FRAME, Scale, foot
 from gdcli.formats.tones import TONES, colors_of
 from gdcli.formats.wrapping import width_of, wrap
-from gdcli.reports.report import Mosaic
+from gdcli.reports.drawings import Mosaic
 from gdcli.studies.landscape import holds
 
 WIDEST, NARROWEST, LOWEST, HIGHEST = 120, 16, 6, 30
@@ -23,7 +23,7 @@ MARK = "*"  # of a place, where there are no colours behind signs
 def draw(mosaic: Mosaic, look: Look, width: int, most: int | None = None) -> list[Line]:
     """Give the lines of a mosaic that is at most `width` columns wide, of cells at most so many.
 
-    >>> from gdcli.reports.report import Axis, Tile
+    >>> from gdcli.reports.drawings import Axis, Tile
     >>> tiles = Tile("A", "(0, 0)"), Tile("!", "diverged", "dark")
     >>> mosaic = Mosaic((Axis("x"), Axis("y")), ((0, 1), (0, 1)), [[0, 0, 1], [1, 1, 1]], tiles, ((0, 0, "A"),))
     >>> for line in draw(mosaic, Look(encoding="ascii"), 20):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gdcli.calculus.gradient import Gradient, gradient
+from gdcli.descent import cycle, stopping
 from gdcli.descent.command import command_line, quoted
 from gdcli.descent.coordinate import coordinate_step
 from gdcli.descent.methods import METHODS, MOMENTUM, Method
@@ -21,7 +23,7 @@ from gdcli.language.formula import Formula
 from gdcli.language.styles import PRETTY
 from gdcli.language.write import write, write_each
 from gdcli.record import Json, number
-from gdcli.reports.report import Landscape, Scene
+from gdcli.reports.drawings import Landscape, Scene
 from gdcli.reports.words import clipped, point_text, signature
 
 NODES_MOST = 20_000
@@ -29,11 +31,16 @@ VARIABLES_MOST = 40
 STEPS_MOST = 100_000
 NUMBERS_MOST = 2_000  # of the walks by searches, which a page cannot walk itself
 ROWS_LEAST, DIGITS = 25, 12  # of such a walk, and of a number in it
+CONSTANTS = {
+    "TOO_FAR": stopping.TOO_FAR, "TOO_HIGH": stopping.TOO_HIGH, "TAIL": stopping.TAIL, "STEPS_MOST": STEPS_MOST,
+    "FIRST_CHECK": cycle.FIRST_CHECK, "ROUNDS": cycle.ROUNDS, "SAME": cycle.SAME, "JITTER": cycle.JITTER,
+    "SHORTEST_PERIOD": min(cycle.PERIODS), "LONGEST_PERIOD": max(cycle.PERIODS),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Play:
-    """The title, the program (JavaScript made from nodes alone) and the data, in which all texts are."""
+    """The title, the program (JavaScript made from nodes and constants alone) and the data, in which all texts are."""
 
     title: str
     program: str
@@ -101,8 +108,10 @@ def _program(formula: Formula, slopes: Formula, settings: Settings, steps: Seque
     if rate.variables:
         functions["rate"] = Formula(rate.nodes, rate.outputs, SCHEDULE)
     functions |= {f"rule{place}": step for place, step in enumerate(steps)}
-    constant = "" if rate.variables else "const rate = null;\n"
-    return f"{javascript(functions)}\n{constant}const rules = [{', '.join(f'rule{k}' for k in range(len(steps)))}];\n"
+    fixed = "" if rate.variables else "const rate = null;\n"
+    constants = f"const {', '.join(f'{name} = {json.dumps(value)}' for name, value in CONSTANTS.items())};\n"
+    rules = f"const rules = [{', '.join(f'rule{k}' for k in range(len(steps)))}];\n"
+    return f"{constants}{javascript(functions)}\n{fixed}{rules}"
 
 
 def _methods(runs: Sequence[Descent]) -> list[_Playable]:

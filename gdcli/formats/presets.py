@@ -10,7 +10,7 @@ from gdcli.descent.methods import MOMENTUM
 from gdcli.descent.result import Descent
 from gdcli.formats.signs import printable
 from gdcli.record import Json
-from gdcli.reports.report import Landscape
+from gdcli.reports.drawings import Landscape
 from gdcli.reports.words import number_text, point_text
 
 PRESETS_MOST = 20

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gdcli.formats.look import Look
 from gdcli.formats.wrapping import width_of
-from gdcli.reports.report import Axis
+from gdcli.reports.drawings import Axis
 
 TRIES = 32  # as many parts an axis has at most before a second tick is given up
 BETWEEN = (2, 5)  # of a decade: ticks between decades where there is room

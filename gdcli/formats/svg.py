@@ -11,7 +11,8 @@ from gdcli.errors import GdcliError, columns
 from gdcli.formats.layered import Layout, arrange, passing
 from gdcli.formats.look import Look
 from gdcli.formats.signs import printable
-from gdcli.reports.report import Arrow, Graph, Report, Vertex
+from gdcli.reports.drawings import Arrow, Graph, Vertex
+from gdcli.reports.report import Report
 
 BOX_LIMIT = 400
 GAP_LIMIT = 20_000

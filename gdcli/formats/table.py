@@ -18,20 +18,8 @@ from gdcli.formats.numbers import is_numeric
 from gdcli.formats.signs import MARKS
 from gdcli.formats.tree import tree_grid
 from gdcli.formats.wrapping import width_of, wrap
-from gdcli.reports.report import (
-    Block,
-    Drawing,
-    Fact,
-    Facts,
-    Grid,
-    Line,
-    Listing,
-    Mark,
-    Passage,
-    Report,
-    Tree,
-    Verdict,
-)
+from gdcli.reports.drawings import Drawing
+from gdcli.reports.report import Block, Fact, Facts, Grid, Line, Listing, Mark, Passage, Report, Tree, Verdict
 
 if TYPE_CHECKING:
     from rich.console import Console

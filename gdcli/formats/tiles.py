@@ -12,7 +12,7 @@ from gdcli.formats.ground import keeps_proportions, short
 from gdcli.formats.strokes import HEADING, INK
 from gdcli.formats.tones import TONES, colors_of
 from gdcli.formats.walks import POINTS
-from gdcli.reports.report import Mosaic
+from gdcli.reports.drawings import Mosaic
 from gdcli.studies.landscape import holds
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import cycle
 from typing import Literal, NamedTuple
 
-from gdcli.reports.report import Tile, Tone
+from gdcli.reports.drawings import Tile, Tone
 
 
 class Tones(NamedTuple):

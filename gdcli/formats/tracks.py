@@ -8,7 +8,7 @@ from gdcli.formats.frame import Frame
 from gdcli.formats.look import Look
 from gdcli.formats.raster import EMPTY, braille, trace
 from gdcli.formats.trails import marks_of
-from gdcli.reports.report import Trail
+from gdcli.reports.drawings import Trail
 
 DIGITS = 4  # on each path, at most
 APART = 6  # cells of a path for each of its digits

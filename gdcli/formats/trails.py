@@ -8,7 +8,7 @@ from gdcli.formats.ground import short
 from gdcli.formats.look import Look
 from gdcli.formats.pieces import Line, Styled
 from gdcli.formats.wrapping import packed, width_of, wrap
-from gdcli.reports.report import Landscape, Trail
+from gdcli.reports.drawings import Landscape, Trail
 from gdcli.reports.words import point_text
 from gdcli.studies.landscape import holds
 

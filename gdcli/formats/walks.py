@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gdcli.formats.strokes import Stroke, stroke
-from gdcli.reports.report import Landscape, Trail
+from gdcli.reports.drawings import Landscape, Trail
 from gdcli.studies.landscape import Span
 
 if TYPE_CHECKING:

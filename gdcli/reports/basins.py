@@ -8,7 +8,8 @@ from string import ascii_lowercase, ascii_uppercase
 from gdcli.descent.stopping import REASONS
 from gdcli.errors import ExitCode
 from gdcli.reports.basin_rows import Rows, header
-from gdcli.reports.report import Axis, Block, Cell, Facts, Grid, Line, Mosaic, Report, Sheet, Tile, Tone, Verdict
+from gdcli.reports.drawings import Axis, Mosaic, Tile, Tone
+from gdcli.reports.report import Block, Cell, Facts, Grid, Line, Report, Sheet, Verdict
 from gdcli.reports.words import SHOWN_VARIABLES, counted, number_text, reading, title_of
 from gdcli.studies.basins.places import CONNECTED, UNKNOWN, Place, height
 from gdcli.studies.basins.result import ASTRAY, Basins

@@ -29,8 +29,8 @@ def _one(found: Demo) -> Report:
         blocks += [Passage(typeset(scene.text), scene.command), *_excerpt(scene)]
     blocks += [Passage(typeset(one.text), f"gdcli {one.command}") for one in row.exercises]
     blocks.append(Line((f"read on: {row.source}",)))
-    scenes = [(one.command, one.shows) for one in row.scenes] + [(one.command, one.shows) for one in row.exercises]
-    rows = [(row.name, f"gdcli {command}", shows) for command, shows in scenes]
+    calls = [(one.command, one.shows) for one in row.acts] + [(one.command, one.shows) for one in row.exercises]
+    rows = [(row.name, f"gdcli {command}", shows) for command, shows in calls]
     sheet = Sheet(("name", "command", "shows"), rows)
     return Report(found.to_dict(), sheet, tuple(blocks))
 
@@ -38,10 +38,10 @@ def _one(found: Demo) -> Report:
 def _excerpt(scene: Shown) -> Iterator[Block]:
     """The rows and the end of what the command of a scene prints."""
     for block in _blocks(scene.record):
-        if isinstance(block, Grid) and scene.scene.rows:
-            yield _thinned(block, scene.scene.rows)
-        elif isinstance(block, Verdict) and scene.scene.details is not None:
-            yield Verdict(block.mark, block.sentence, block.details[: scene.scene.details], closing=block.closing)
+        if isinstance(block, Grid) and scene.act.rows:
+            yield _thinned(block, scene.act.rows)
+        elif isinstance(block, Verdict) and scene.act.details is not None:
+            yield Verdict(block.mark, block.sentence, block.details[: scene.act.details], closing=block.closing)
 
 
 def _blocks(record: Record) -> tuple[Block, ...]:

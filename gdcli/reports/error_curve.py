@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gdcli.errors import GdcliError
-from gdcli.reports.report import Axis, Block, Cell, Chart, Grid, Line, Scene, Series, Sheet
+from gdcli.reports.drawings import Axis, Chart, Scene, Series
+from gdcli.reports.report import Block, Cell, Grid, Line, Sheet
 from gdcli.reports.words import counted, number_text, partial, point_text, title_of, typeset
 from gdcli.studies.branches import KINDS, Best, Branches, Row
 from gdcli.studies.compare import Comparison

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from gdcli.engine.arrays import compile_arrays
+from gdcli.reports.drawings import Axis, Chart, Scene, Series
 from gdcli.reports.loss import loss_of
-from gdcli.reports.report import Axis, Chart, Scene, Series
 from gdcli.reports.words import clipped, counted
 from gdcli.studies.fit.result import Fit
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from gdcli.reports.report import Axis, Chart, Series
+from gdcli.reports.drawings import Axis, Chart, Series
 from gdcli.reports.words import counted, number_text
 
 DECADES = 1.5  # over so many decades f is drawn by decades

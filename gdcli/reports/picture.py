@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from gdcli.reports.drawings import Arrow, Graph, Kind, Vertex
 from gdcli.reports.nodes import Words, in_brackets, shown_nodes
-from gdcli.reports.report import Arrow, Graph, Kind, Vertex
-from gdcli.reports.words import number_text
+from gdcli.reports.words import number_text, short
 from gdcli.studies.backprop import Backprop
 
-LINE_LIMIT = 40  # characters of a line in a box
+TITLE_LIMIT = 100  # characters
 
 
 def picture(record: Backprop) -> Graph:
@@ -18,7 +18,7 @@ def picture(record: Backprop) -> Graph:
     ids = {node.id for node in shown}
     for node in shown:
         kind: Kind = "output" if node.id == record.output else "part" if node.inputs else "input"
-        lines = (_clipped(words.equation(node.id)), f"value {number_text(node.value)}",
+        lines = (short(words.equation(node.id)), f"value {number_text(node.value)}",
                  f"gradient {number_text(node.gradient)}")  # fmt: skip
         vertices.append(Vertex(node.id, lines, kind))
         for one, slope in zip(node.inputs, node.local, strict=True):
@@ -27,10 +27,6 @@ def picture(record: Backprop) -> Graph:
     return Graph(
         tuple(vertices),
         tuple(arrows),
-        _clipped(record.formula.text, 100),
+        short(record.formula.text, TITLE_LIMIT),
         "at each arrow: the gradient that arrives · the local slope",
     )
-
-
-def _clipped(text: str, limit: int = LINE_LIMIT) -> str:
-    return text if len(text) <= limit else text[: limit - 1] + "…"

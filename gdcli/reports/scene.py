@@ -9,8 +9,9 @@ from gdcli.descent.result import Descent
 from gdcli.descent.stopping import RAN_AWAY
 from gdcli.errors import GdcliError
 from gdcli.language.formula import Formula
+from gdcli.reports.drawings import Chart, Landscape, Scene, Trail
 from gdcli.reports.loss import loss_of
-from gdcli.reports.report import Block, Chart, Landscape, Scene, Trail
+from gdcli.reports.report import Block
 from gdcli.reports.words import title_of
 from gdcli.studies.landscape import Slice, View, box_around, read_axes, read_box, read_steps
 

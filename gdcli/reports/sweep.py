@@ -9,8 +9,9 @@ from functools import cache
 from gdcli.descent.result import Descent
 from gdcli.errors import ExitCode
 from gdcli.language.ranges import Range
+from gdcli.reports.drawings import Axis, Chart, Scene, Series
 from gdcli.reports.ending import word_of
-from gdcli.reports.report import Axis, Block, Cell, Chart, Facts, Grid, Line, Report, Scene, Series, Sheet, Verdict
+from gdcli.reports.report import Block, Cell, Facts, Grid, Line, Report, Sheet, Verdict
 from gdcli.reports.scene import drawn, scene_of
 from gdcli.reports.words import SHOWN_VARIABLES, counted, number_text, point_text, reading
 from gdcli.studies.landscape import AS_IT_COMES, View

@@ -85,6 +85,15 @@ def clipped(text: str) -> str:
     return text if len(text) <= 2 * LONG else f"{text[:LONG]}... ({len(text):,} characters; --format json has all)"
 
 
+def short(text: str, most: int = 40) -> str:
+    """Give a text for one line, cut where it is long; `clipped` is for a paragraph, and says what was left out.
+
+    >>> short("x" * 50, 5)
+    'xxxx…'
+    """
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def signature(formula: Formula, head: str = "f") -> str:
     """Give how the function is called: `f(x, y)`; a family goes by its name, and of many variables the first few.
 

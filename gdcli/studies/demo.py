@@ -1,4 +1,4 @@
-"""A demonstration with its runs done: the commands of its scenes as records, its texts with the numbers of those."""
+"""A demonstration with its runs done: the commands of its acts as records, its texts with the numbers of those."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from gdcli.language.point import names_in, read_point
 from gdcli.language.suggest import nearest
 from gdcli.record import Json, Record, number
 from gdcli.studies.compare import compare
-from gdcli.studies.demos import DEMOS, TABLE, Exercise, Row, Scene
+from gdcli.studies.demos import DEMOS, TABLE, Act, Exercise, Row
 
 RUNS = ("first", "second", "third")
 Point = list[float] | tuple[float, ...]
@@ -26,21 +26,21 @@ Point = list[float] | tuple[float, ...]
 
 @dataclass(frozen=True)
 class Shown:
-    """A scene with its text in numbers and the record of its command."""
+    """An act, done: its text with numbers, and the record of its command."""
 
-    scene: Scene
+    act: Act
     text: str
     record: Record
 
     @property
     def command(self) -> str:
         """The command, to paste."""
-        return f"gdcli {self.scene.command}"
+        return f"gdcli {self.act.command}"
 
     def to_dict(self) -> dict[str, Json]:
-        """Give the scene as JSON has it; of a descent also why and where it ended."""
+        """Give the act as JSON has it; of a descent also why and where it ended."""
         run = self.record
-        told: dict[str, Json] = {"text": self.text, "command": self.command, "shows": self.scene.shows}
+        told: dict[str, Json] = {"text": self.text, "command": self.command, "shows": self.act.shows}
         if isinstance(run, Descent):
             told |= {"reason": run.stop.reason, "kind": run.diagnosis.kind, "exit_code": int(run.exit_code)}
             told |= {"steps": run.steps, "f": number(run.end.f), "point": list(map(number, run.end.point))}
@@ -49,7 +49,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class Demo(Record):
-    """One failure of gradient descent, scene by scene, and what to try next."""
+    """One failure of gradient descent, act by act, and what to try next; `scenes` are its acts, done."""
 
     row: Row
     scenes: tuple[Shown, ...]
@@ -101,11 +101,11 @@ def demo(name: str | None = None) -> Demo | Demos:
         guess = nearest(name, TABLE)
         hint = f"did you mean '{guess}'?" if guess else f"there are {', '.join(TABLE)}"
         raise GdcliError(f"unknown demonstration '{name[:60]}'", hint=hint)
-    records = [run(scene.command) for scene in row.scenes]
+    records = [run(act.command) for act in row.acts]
     known = {**dict(zip(RUNS, records, strict=False)), **row.facts(records)}
     return Demo(row, tuple(
-        Shown(scene, _Filling().vformat(scene.text, (), known), record)
-        for scene, record in zip(row.scenes, records, strict=True)
+        Shown(act, _Filling().vformat(act.text, (), known), record)
+        for act, record in zip(row.acts, records, strict=True)
     ))  # fmt: skip
 
 

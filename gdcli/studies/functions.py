@@ -105,9 +105,7 @@ def functions(name: str | None = None) -> Functions:
         return Functions(tuple(function(row) for row in COLLECTION))
     read = NAMED.fullmatch(name.strip())
     if read is None:
-        hint = (
-            "write rosenbrock, or rosenbrock:10 in so many variables; gdcli functions lists them"
-        )
+        hint = "write rosenbrock, or rosenbrock:10 in so many variables; gdcli functions lists them"
         raise GdcliError(f"'{name[:60]}' is no name of a built-in function", hint=hint)
     return Functions((function(known(read[1]), int(read[2]) if read[2] else None),), named=True)
 

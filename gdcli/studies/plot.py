@@ -15,7 +15,6 @@ from gdcli.language.formula import Formula
 from gdcli.record import Json, Record, by_name
 from gdcli.studies.functions import domain_of
 from gdcli.studies.landscape import Span, View, read_axes, read_box
-from gdcli.studies.sweep import row_of
 
 MOST = 20  # walks in one picture
 
@@ -49,7 +48,7 @@ class Plot(Record):
             "box": None
             if self.box is None
             else {name: [*span] for name, span in zip(self.axes, self.box, strict=True)},
-            "rows": [row_of(run, {"start": by_name(names, run.start.point)}) for run in self.runs],
+            "rows": [run.row({"start": by_name(names, run.start.point)}) for run in self.runs],
         }
 
 

@@ -18,7 +18,6 @@ from gdcli.language.formula import Formula
 from gdcli.record import Json, Record, by_name, number
 from gdcli.studies.racers import name_of, settings_of_each
 from gdcli.studies.ranking import is_success, ranked, rule
-from gdcli.studies.sweep import row_of
 from gdcli.studies.tuning import RULE as TUNING
 from gdcli.studies.tuning import Tuned, tuned
 
@@ -108,7 +107,7 @@ class Race(Record):
         }
         best = run.best
         return {
-            **row_of(run, chosen),
+            **run.row(chosen),
             "success": is_success(run),
             "kind": run.diagnosis.kind,
             "exit_code": int(run.exit_code),

@@ -100,7 +100,7 @@ class Sweep(Record):
             "tol": self.settings.tol,
             "spacing": {"lr": self.lr.spacing, "momentum": self.momentum and self.momentum.spacing},
             "lr_limits": [number(limit) for limit in self.limits],
-            "rows": [row_of(run, {"lr": run.settings.lr, "momentum": run.settings.momentum}) for run in self.runs],
+            "rows": [run.row({"lr": run.settings.lr, "momentum": run.settings.momentum}) for run in self.runs],
             "interrupted": self.interrupted,
         }
 
@@ -164,18 +164,6 @@ def with_paths(found: Sweep, most: int) -> tuple[Descent, ...]:
     places = {best, *sorted(places, key=lambda place: abs(place - best))[1:]}
     chosen = [found.runs[place] for place in sorted(places)]
     return tuple(descend(run.formula, found.start, replace(run.settings, every=found.settings.every)) for run in chosen)
-
-
-def row_of(run: Descent, chosen: dict[str, Json]) -> dict[str, Json]:
-    """What the document says of one run, after what was chosen for it."""
-    return {
-        **chosen,
-        "reason": run.stop.reason,
-        "steps": run.steps,
-        "f": number(run.end.f),
-        "gradient_norm": number(run.end.gradient_norm),
-        "point": by_name(run.formula.variables, run.end.point),
-    }
 
 
 def _limit(run: Descent, curvature: Curvature) -> float | None:

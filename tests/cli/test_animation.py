@@ -17,7 +17,7 @@ from program import environment_with
 from gdcli.cli.animation import FRAMES, fitting, frames
 from gdcli.formats import Look
 from gdcli.language.parse import parse
-from gdcli.reports.report import Landscape, Trail
+from gdcli.reports.drawings import Landscape, Trail
 from gdcli.studies.landscape import Slice, Span
 
 termios = pytest.importorskip("termios", reason="a terminal of its own is made as Unix has it")

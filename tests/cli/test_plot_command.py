@@ -11,7 +11,7 @@ from program import gdcli
 from gdcli.cli.animation import FEWEST, FRAMES, frames, show_frames
 from gdcli.formats import Look
 from gdcli.language.parse import parse
-from gdcli.reports.report import Landscape, Trail
+from gdcli.reports.drawings import Landscape, Trail
 from gdcli.studies.landscape import Slice, Span
 
 BRAILLE = re.compile("[\u2801-\u28ff]")

@@ -14,7 +14,8 @@ from gdcli.formats import Look, render
 from gdcli.formats.chart import draw
 from gdcli.formats.drawing import DRAWINGS
 from gdcli.formats.wrapping import width_of
-from gdcli.reports.report import Axis, Chart, Drawing, Report, Series, Sheet
+from gdcli.reports.drawings import Axis, Chart, Drawing, Series
+from gdcli.reports.report import Report, Sheet
 
 V = Series("forward", tuple([(10.0**-p, 10.0**-p + 10.0 ** (p - 16)) for p in range(1, 17)]))
 FLAT = Series("complex step", tuple([(10.0**-p, 1e-16) for p in range(9, 17)]))

@@ -14,8 +14,9 @@ from gdcli.formats.drawing import draw
 from gdcli.formats.fitting import BROAD, LEAST, PROMPTS
 from gdcli.language.parse import parse
 from gdcli.reports.basins import report as report_of_basins
+from gdcli.reports.drawings import Axis, Chart, Landscape, Mosaic, Series, Tile
 from gdcli.reports.plot import report as report_of_plot
-from gdcli.reports.report import Axis, Chart, Facts, Grid, Landscape, Mosaic, Report, Series, Sheet, Tile, Verdict
+from gdcli.reports.report import Facts, Grid, Report, Sheet, Verdict
 from gdcli.studies.landscape import Slice, Span
 
 FALL = Chart(Axis("step"), Axis("f", is_log=True), (Series("gd", tuple((k, 0.5**k) for k in range(30))),))

@@ -12,7 +12,8 @@ from gdcli.descent.settings import Settings
 from gdcli.errors import ExitCode, GdcliError
 from gdcli.formats import FORMATS, Look, format_for, render
 from gdcli.language.parse import parse
-from gdcli.reports.report import Arrow, Fact, Facts, Graph, Grid, Line, Listing, Report, Sheet, Tree, Verdict, Vertex
+from gdcli.reports.drawings import Arrow, Graph, Vertex
+from gdcli.reports.report import Fact, Facts, Grid, Line, Listing, Report, Sheet, Tree, Verdict
 from gdcli.reports.scene import scene_of
 from gdcli.studies.landscape import View
 

@@ -14,7 +14,8 @@ from gdcli.errors import GdcliError
 from gdcli.formats import Look, render
 from gdcli.language.parse import parse
 from gdcli.reports.backprop import report
-from gdcli.reports.report import Arrow, Graph, Report, Sheet, Vertex
+from gdcli.reports.drawings import Arrow, Graph, Vertex
+from gdcli.reports.report import Report, Sheet
 from gdcli.studies.backprop import backprop
 
 SVG = "{http://www.w3.org/2000/svg}"

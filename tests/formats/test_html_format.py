@@ -18,7 +18,8 @@ from gdcli.descent.settings import Settings
 from gdcli.errors import GdcliError
 from gdcli.formats import Look, render
 from gdcli.language.parse import parse
-from gdcli.reports.report import Report, Scene, Sheet
+from gdcli.reports.drawings import Scene
+from gdcli.reports.report import Report, Sheet
 from gdcli.reports.scene import scene_of
 from gdcli.studies.landscape import View
 from tests.page import HOSTILE

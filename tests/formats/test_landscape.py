@@ -17,7 +17,8 @@ from gdcli.formats.landscape import draw
 from gdcli.formats.raster import braille, trace
 from gdcli.formats.wrapping import width_of
 from gdcli.language.parse import parse
-from gdcli.reports.report import Landscape, Report, Sheet, Trail
+from gdcli.reports.drawings import Landscape, Trail
+from gdcli.reports.report import Report, Sheet
 from gdcli.reports.scene import scene_of
 from gdcli.studies.landscape import Slice, Span, View
 

@@ -15,7 +15,8 @@ from gdcli.formats import render
 from gdcli.formats.look import Look
 from gdcli.formats.mosaic import draw
 from gdcli.formats.tones import TONES, colors_of
-from gdcli.reports.report import Axis, Mosaic, Report, Sheet, Tile
+from gdcli.reports.drawings import Axis, Mosaic, Tile
+from gdcli.reports.report import Report, Sheet
 
 TILES = (Tile("A", "(0, 0)"), Tile("B", "(1, 1)"), Tile(".", "unfinished", "pale"))
 QUARTERS = [[0, 0, 1, 1], [0, 0, 1, 1], [2, 2, 0, 0], [2, 2, 0, 0]]  # the lowest row first

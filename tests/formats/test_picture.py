@@ -34,8 +34,9 @@ from gdcli.formats.picture import quiet_matplotlib
 from gdcli.formats.strokes import stroke
 from gdcli.formats.walks import POINTS, Moving, within
 from gdcli.language.parse import parse
+from gdcli.reports.drawings import Axis, Chart, Scene, Series
 from gdcli.reports.error_curve import sweep_scene
-from gdcli.reports.report import Axis, Chart, Report, Scene, Series, Sheet
+from gdcli.reports.report import Report, Sheet
 from gdcli.reports.scene import scene_of
 from gdcli.studies.landscape import Span, View
 from tests.program import gdcli, process

@@ -13,7 +13,7 @@ from gdcli.formats.frame import axis
 from gdcli.formats.look import Look
 from gdcli.formats.scale import Scale, foot
 from gdcli.formats.wrapping import width_of
-from gdcli.reports.report import Axis, Chart, Series
+from gdcli.reports.drawings import Axis, Chart, Series
 from gdcli.studies.landscape import Span
 
 LOOK = Look()

@@ -18,7 +18,7 @@ from gdcli.reports.report import Passage
 from gdcli.studies.demo import Demo, demo
 from gdcli.studies.demos import DEMOS, TABLE
 
-COMMANDS = [(row.name, one.command, one.shows) for row in DEMOS for one in (*row.scenes, *row.exercises)]
+COMMANDS = [(row.name, one.command, one.shows) for row in DEMOS for one in (*row.acts, *row.exercises)]
 SCREEN = 42  # lines
 
 
@@ -63,7 +63,7 @@ def test_each_line_of_output_is_one_that_the_command_prints(name: str) -> None:
         command, *lines = piece.splitlines()
         assert command == scene.command
         printed = {_bare(line) for line in gdcli(*shlex.split(command)[1:]).out.splitlines()}
-        output = _output(lines, scene.scene.details)
+        output = _output(lines, scene.act.details)
         assert output and [line for line in output if _bare(line) not in printed | {"…"}] == []
 
 
@@ -120,7 +120,7 @@ def test_ravine_tells_numpys_eigenvalues_and_polyaks_rates() -> None:
     pair = 4 / (math.sqrt(low) + math.sqrt(high)) ** 2, ((root - 1) / (root + 1)) ** 2
     assert f"lr {pair[0]:.3g} with momentum {pair[1]:.3g}, it leaves" in second
     assert f"(√κ − 1)/(√κ + 1) = {(root - 1) / (root + 1):.3g}." in second
-    assert f"--lr {pair[0]:.3g} --momentum {pair[1]:.3g}" in DEMOS[1].scenes[1].command
+    assert f"--lr {pair[0]:.3g} --momentum {pair[1]:.3g}" in DEMOS[1].acts[1].command
 
 
 def test_saddle_tells_the_eigenvalue_and_the_factor() -> None:
@@ -175,8 +175,8 @@ def test_local_minimum_tells_the_roots_that_numpy_finds() -> None:
 def test_a_text_has_no_result_typed_in() -> None:
     """What a template has of decimal numbers is what was asked for, or stands in a command of it."""
     for row in DEMOS:
-        asked = " ".join(scene.command for scene in row.scenes)
-        for scene in row.scenes:
+        asked = " ".join(scene.command for scene in row.acts)
+        for scene in row.acts:
             bare = re.sub(r"\{[^}]*\}", "", scene.text)
             assert [number for number in re.findall(r"\d*\.\d+", bare) if number not in asked] == []
 
@@ -195,7 +195,7 @@ def test_the_list_names_all_and_an_unknown_one_is_told_what_there_is() -> None:
 def test_the_document_and_the_markdown_have_each_command(name: str) -> None:
     found = document("demo", name)
     row = TABLE[name]
-    wanted = [f"gdcli {one.command}" for one in (*row.scenes, *row.exercises)]
+    wanted = [f"gdcli {one.command}" for one in (*row.acts, *row.exercises)]
     assert [one["command"] for one in (*found["scenes"], *found["exercises"])] == wanted
     markdown = gdcli("demo", name, "--format", "markdown").out
     assert re.findall(r"^```console\n\$ (.*)\n```$", markdown, re.MULTILINE) == wanted

@@ -14,7 +14,7 @@ from gdcli.errors import GdcliError
 from gdcli.formats import Look, render
 from gdcli.language.ranges import read_range
 from gdcli.reports import report_of
-from gdcli.reports.report import Chart
+from gdcli.reports.drawings import Chart
 
 BOWL = ("x^2+10y^2", "--start", "1,3", "--steps", "1000")
 

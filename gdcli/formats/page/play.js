@@ -1,7 +1,7 @@
 // What a hand does: sliders, a click on the map, buttons, keys; and what stands in words and rows.
 
 const by = id => document.getElementById(id);
-const CELLS_MOST = 1200, FRAME = 60, STEPS_MOST = 100000, EDGE = 12;
+const CELLS_MOST = 1200, FRAME = 60, EDGE = 12;
 const table = {};
 
 function make(tag, text, parent, attributes = {}) {

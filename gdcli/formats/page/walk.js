@@ -1,8 +1,6 @@
 // The walk: what gdcli's own loop does, step by step, with the same bounds. `value`, `slopes`, `rate` and `rules` are
-// written from the formula; a row is the point, f and the gradient's length.
-
-const TOO_FAR = 1e100, TOO_HIGH = 1e12;
-const FIRST_CHECK = 100, ROUNDS = 3, LONGEST_PERIOD = 8, SAME = 1e-10, JITTER = 1e-14, TAIL = 11;
+// written from the formula, and the constants are gdcli's; a row is the point, f and the gradient's length. gdcli's
+// sentences begin as these do.
 
 function boundsFrom(f) {
   const far = TOO_HIGH * (1 + Math.abs(f)), target = data.target;
@@ -24,7 +22,7 @@ function walk(number, start, settings) {
     if (!(lr >= 0 && lr < Infinity) && k < settings.steps) return {rows, ...noRate(k, lr)};
     const next = point.map((x, i) => rule([x, g[i], ...memory[i], k + 1, seen, length, count, lr, ...free]));
     const stays = method.still && next.every((row, i) => row[0] === point[i] && memory[i].every((m, j) => m === row[j + 1]));
-    if (stays) return {rows, ...stop("no-progress", `stopped ${after(k)}: the next step is smaller than the spacing of numbers here`)};
+    if (stays) return {rows, ...stuck(k, length)};
     if (method.still && isCheck(k) && period(rows)) return {rows, ...around(rows, k)};
     if (k >= settings.steps) return {rows, ...atLast(rows, bounds)};
     point = next.map(row => row[0]);
@@ -36,6 +34,11 @@ function stop(reason, sentence) { return {reason, sentence}; }
 
 function after(k) { return k ? `after ${k} step${k === 1 ? "" : "s"}` : "at the start"; }
 
+function stuck(k, length) {
+  const why = "the next step is smaller than the spacing of float64 numbers here";
+  return stop("no-progress", `stopped ${after(k)}: ${why}, |\u2207f| = ${say(length, 2)}`);
+}
+
 function isCheck(k) {
   let check = FIRST_CHECK;
   while (check < k) check *= 2;
@@ -44,13 +47,16 @@ function isCheck(k) {
 
 function atBound(rows, bounds) {
   const row = rows[rows.length - 1], point = row.slice(0, -2), [f, length] = row.slice(-2), when = after(rows.length - 1);
-  if (!point.every(Number.isFinite)) return stop("diverged", `diverged ${when}: the point has left the range of numbers`);
+  if (!point.every(Number.isFinite)) {
+    return stop("diverged", `diverged ${when}: ${point.some(Number.isNaN) ? "the rule gives no real number" : "the point has left float64's range"}`);
+  }
   if (!Number.isFinite(f) || !Number.isFinite(length)) {
     const what = Number.isFinite(f) ? "the gradient" : "f";
     return stop("not-finite", rows.length === 1 ? `undefined at the start: ${what} has no finite value there`
       : `left the domain in step ${rows.length - 1}: ${what} has no finite value there`);
   }
-  if (Math.max(...point.map(Math.abs)) > TOO_FAR) return stop("diverged", `diverged ${when}: the point ran away`);
+  const farthest = Math.max(...point.map(Math.abs));
+  if (farthest > TOO_FAR) return stop("diverged", `diverged ${when}: the point ran away to ${say(farthest, 2)}`);
   if (length <= bounds.least) return stop("gradient", `stopped ${when}: |\u2207f| = ${say(length, 2)} \u2264 tol ${say(data.tol)}`);
   if (data.target !== null && (data.uphill ? f >= data.target : f <= data.target)) {
     return stop("target", `stopped ${when}: f = ${say(f)} ${data.uphill ? "\u2265" : "\u2264"} target ${say(data.target)}`);
@@ -59,14 +65,14 @@ function atBound(rows, bounds) {
 }
 
 function noRate(k, lr) {
-  return stop(Number.isFinite(lr) ? "no-progress" : "not-finite", `stopped ${after(k)}: the learning rate is ${say(lr)}`);
+  return stop(Number.isFinite(lr) ? "no-progress" : "not-finite", `stopped ${after(k)}: the learning rate is ${say(lr)} at step ${k + 1}`);
 }
 
 function atLast(rows, bounds) {
   const k = rows.length - 1, [f, length] = rows[k].slice(-2), size = period(rows);
   if (size && !isJitter(rows, size)) return around(rows, k);
   if ((data.uphill ? f < bounds.start : f > bounds.start) && grows(rows)) {
-    return stop("diverged", `diverging after ${k} steps: f = ${say(f, 2)}, from ${say(bounds.start)} at the start`);
+    return stop("diverged", `diverging after ${k} steps: f = ${say(f, 2)}, from ${say(bounds.start)}`);
   }
   const done = k > 1 ? `all ${k} steps done` : k ? "the step is done" : "no step asked for";
   return stop("steps", `${done}: |\u2207f| = ${say(length, 2)}`);
@@ -88,7 +94,7 @@ function around(rows, k) {
 
 // In which period the last points come again, 0 where they do not.
 function period(rows) {
-  for (let size = 2; size <= LONGEST_PERIOD; size += 1) {
+  for (let size = SHORTEST_PERIOD; size <= LONGEST_PERIOD; size += 1) {
     const last = rows.slice(-ROUNDS * size).map(row => row.slice(0, -2));
     if (last.length < ROUNDS * size) return 0;
     const width = Math.max(...columns(last.slice(-size)).map(column => Math.max(...column) - Math.min(...column)));

@@ -136,11 +136,7 @@ class Fit(Record):
     @property
     def message(self) -> str:
         """The sentence of the stop, knowing what is there."""
-        if self.stop.reason not in SETTLED:
-            return self.stop.message
-        if self.is_minimum:
-            return self.stop.message.replace("stopped", "converged", 1)
-        return f"{self.stop.message}, but this is no minimum"
+        return self.stop.judged("minimum", is_found=self.is_minimum)
 
     @cached_property
     def outlook(self) -> Outlook:
