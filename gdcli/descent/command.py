@@ -26,6 +26,16 @@ def command_line(formula: Formula, start: Sequence[float], settings: Settings, b
     """
     words = ["gdcli", "maximize" if settings.uphill else "minimize", quoted(formula.text, always=True)]
     words += ["--start", quoted(_start(formula, [_number(value, single=settings.single) for value in start]))]
+    return " ".join([*words, *options(settings, before)])
+
+
+def options(settings: Settings, before: Settings | None = None) -> list[str]:
+    """Give the words for what differs from the defaults, and from the settings `before`.
+
+    >>> options(Settings(lr=0.05, tol=0.001))
+    ['--lr', '0.05', '--tol', '0.001']
+    """
+    words = []
     for field in fields(Settings):
         value = getattr(settings, field.name)
         changed = before is not None and value != getattr(before, field.name)
@@ -33,7 +43,7 @@ def command_line(formula: Formula, start: Sequence[float], settings: Settings, b
             words += [f"--{field.name}", quoted(value if isinstance(value, str) else _number(value))]
     for name, value in settings.set.items():
         words += ["--set", f"{name}={_number(value)}"]
-    return " ".join(words)
+    return words
 
 
 def _start(formula: Formula, values: Sequence[str]) -> str:

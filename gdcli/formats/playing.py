@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from gdcli.calculus.gradient import Gradient, gradient
 from gdcli.descent import cycle, stopping
-from gdcli.descent.command import command_line, quoted
+from gdcli.descent.command import command_line, options, quoted
 from gdcli.descent.coordinate import coordinate_step
 from gdcli.descent.methods import METHODS, MOMENTUM, Method
 from gdcli.descent.result import Descent
@@ -154,14 +154,13 @@ def _method(playable: _Playable, step: Formula, settings: Settings) -> dict[str,
 
 def _settings(settings: Settings) -> dict[str, Json]:
     kept = Settings(gradient=settings.gradient, h=settings.h, tol=settings.tol, target=settings.target)
-    bare = command_line(Formula((), (), ()), [], kept)
     return {
         "schedule": settings.lr if isinstance(settings.lr, str) else None,
         "tol": settings.tol,
         "target": settings.target,
         "uphill": settings.uphill,
         "steps": min(settings.steps, STEPS_MOST),
-        "rest": bare.partition("--start ")[2].strip(),
+        "rest": " ".join(options(kept)),
     }
 
 

@@ -131,6 +131,14 @@ def test_long_walks_by_many_searches_share_some_tens_of_kilobytes(count: int, by
         assert ("not every step" in found["name"]) == (len(found["steps"]) <= run.steps)
 
 
+@pytest.mark.parametrize(
+    ("settings", "rest"),
+    [({}, ""), ({"lr": 0.02, "steps": 7}, ""), ({"tol": 0.001, "target": 0.5}, "--tol 0.001 --target 0.5")],
+)
+def test_the_command_of_a_page_ends_with_the_settings_that_no_slider_moves(settings: dict[str, Any], rest: str) -> None:
+    assert data(page(scene(**settings)))["rest"] == rest
+
+
 def test_float32_is_said_to_be_none_in_the_page() -> None:
     assert any("float32" in text for _, text in data(page(scene(dtype="float32")))["about"])
 
