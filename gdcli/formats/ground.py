@@ -24,7 +24,6 @@ BANDS = 18
 SHADES = ("#6f93b5", "#a9c0d6", "#dbe5ee", "#f8fafc")  # from low to high, all lighter than a walk
 NOWHERE = "#c9c9c9"
 VERTICES = 12_000  # in SVG and PDF a map with more is a picture in the picture
-ALIKE = 2.0  # a map keeps the proportions of its variables up to so many times as long as it is high
 
 
 def draw_map(axes: Axes, landscape: Landscape, *, uphill: bool) -> list[str]:
@@ -156,16 +155,6 @@ def draw_surface(axes: Any, landscape: Landscape, *, uphill: bool) -> list[str]:
     axes.plot_surface(*np.meshgrid(x, y), shown, rcount=PATCHES, ccount=PATCHES, cmap=shades, norm=norm,
                       edgecolor="#5c7a97", linewidth=0.15, rasterized=True)  # fmt: skip
     return _remarks(heights, levels, "gaps") + _cuts(heights.ravel().tolist(), limits)
-
-
-def keeps_proportions(box: Sequence[tuple[float, float]]) -> bool:
-    """Tell whether equal lengths look equal on a map of the box: it is not much longer than high.
-
-    >>> keeps_proportions([(0.0, 2.0), (0.0, 1.0)]), keeps_proportions([(0.0, 3.0), (0.0, 1.0)])
-    (True, False)
-    """
-    short_side, long_side = sorted(high - low for low, high in box)
-    return long_side <= ALIKE * short_side
 
 
 def sampled(landscape: Landscape, size: int) -> tuple[Floats, Floats, Floats]:
