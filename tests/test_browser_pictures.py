@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 import gdcli
-from gdcli.formats.ground import limits_of
+from gdcli.formats.ground import walked_in_box
 from gdcli.reports.loss import loss_of
+from gdcli.reports.scene import landscape_of
+from gdcli.studies.heights import profile, shown_heights
+from gdcli.studies.landscape import View
 from tests.browser import Browser
 from tests.page import page
 
@@ -50,10 +53,29 @@ def test_a_curve_is_cut_at_poles_alone_and_says_so(
     assert ("f is cut at" in said) == cut
     heights = window.run("return maps.curve.curve.map(place => place[1])")
     limits = window.run("return maps.curve.limits")
-    wanted = limits_of([f for f in heights if f is not None], window.run("return walks[0].rows.map(row => row[1])"))
+    run = gdcli.minimize(text, [0.5])
+    landscape = landscape_of(run.formula, [run], ["gd"], View(box=box))
+    wanted = shown_heights(profile(landscape.slice, landscape.box[0])[1], walked_in_box(landscape))
     assert wanted is not None
-    assert limits == pytest.approx([*wanted], rel=0.1)  # quantiles between two samples
+    assert limits == pytest.approx([*wanted], rel=1e-9)
     assert (None in heights) == cut  # no line joins the sides of a pole
+
+
+HEIGHTS = [
+    ([0.0, 1.0], []), ([0.0, 1.0] * 99 + [1e9], []), ([0.0, 1.0] * 99 + [1e9], [5e8, 2.0]), ([7.0], []),
+    ([], [1.0, 2.0]), ([], []), ([-3.0] * 99 + [5.0], []), ([1e308, -1e308, 5.0], []),
+    ([k**9 / 7.0 for k in range(40)], [-1e4]), ([1.0 + k * 1e-16 for k in range(40)] + [2.0], []),
+    ([1e-320 * k for k in range(40)], []), ([0.0, 1.0] * 99 + [3.9], []), ([0.0, 1.0] * 99 + [4.1, -0.5], [-2.9]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("heights", "walked"), HEIGHTS)
+def test_the_page_shows_the_heights_that_gdcli_shows(
+    window: Browser, tmp_path: Path, heights: list[float], walked: list[float]
+) -> None:
+    page(window, tmp_path, "plot", "x^2", "--start", "1")
+    wanted, found = shown_heights(heights, walked), window.run("return shownHeights(...arguments)", heights, walked)
+    assert found == (None if wanted is None else pytest.approx([*wanted], rel=1e-14))
 
 
 def test_a_huge_range_has_shades_everywhere(window: Browser, tmp_path: Path) -> None:

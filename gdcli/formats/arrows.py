@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gdcli.descent.result import Descent
-from gdcli.formats.ground import keeps_proportions
 from gdcli.formats.strokes import INK
 from gdcli.language.evaluate import evaluate
 from gdcli.reports.drawings import Scene, Trail
-from gdcli.studies.landscape import Slice, Span, holds
+from gdcli.studies.landscape import Slice, Span, holds, keeps_proportions
 
 if TYPE_CHECKING:
     import numpy as np

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from gdcli.formats.look import Look
 from gdcli.formats.pieces import Line, Styled
 from gdcli.formats.wrapping import packed, width_of, wrap
+from gdcli.studies.heights import band_shares
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,7 +22,6 @@ NOWHERE = "/"  # where f has no finite value
 # From dark to bright through violet, blue, green and yellow, as viridis goes: told apart by all kinds of eyes.
 RAMP = (53, 54, 55, 25, 31, 36, 42, 78, 113, 149, 185, 227)
 PLAIN_RAMP = ("blue", "green", "cyan", "yellow", "white")  # of 16 colours, the darker first in most terminals
-LOW = 1.5  # more than 1 gives heights where a walk ends, the low ones, more of the bands
 PARTS = 6  # of the legend
 NO_VALUE = "f has no finite value in this box"
 SHOWN_DIGITS = (2, 3, 4, 6, 9, 15)
@@ -64,11 +64,7 @@ def bands_of(heights: NDArray[np.float64], look: Look, *, uphill: bool = False) 
         return None
     colors = _colors(look)
     count = len(colors) or len(SIGNS)
-    shares = (np.arange(1, count) / count) ** LOW
-    if uphill:
-        wanted = np.quantile(finite, 1 - shares[::-1], method="higher")
-    else:
-        wanted = np.quantile(finite, shares, method="lower")
+    wanted = np.quantile(finite, band_shares(count, uphill=uphill)[1:-1], method="higher" if uphill else "lower")
     least, most = float(finite.min()), float(finite.max())
     edges = _rounded(wanted.tolist(), least, most)
     return Bands(least, most, edges, SIGNS[: len(edges) + 1], _spread(colors, len(edges) + 1))

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 from gdcli.formats.bands import NO_VALUE
 from gdcli.formats.chart import WIDEST
 from gdcli.formats.frame import Frame, axis, framed
+from gdcli.formats.ground import walked_in_box
 from gdcli.formats.look import Look
 from gdcli.formats.pieces import Line, Styled
 from gdcli.formats.raster import braille, trace
 from gdcli.formats.trails import explanation, marks_of
 from gdcli.formats.wrapping import width_of, wrap
 from gdcli.reports.drawings import Landscape, Trail
-from gdcli.reports.words import counted
-from gdcli.studies.landscape import Slice, Span, holds
+from gdcli.reports.words import counted, number_text
+from gdcli.studies.heights import profile, shown_heights
+from gdcli.studies.landscape import Slice, holds
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,11 +26,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-SAMPLES = 8  # of f for each cell
-TAIL = 0.05  # of the samples: what f does there may be cut off
-LONG = 6.0  # times the height of the rest: higher tails are cut off
-ROOM = 0.3  # of the height of the rest, beside it where tails are cut off
-WALKED = 3.0  # times that height: so much higher a drawing may be for the start and the end of a walk
 HALVINGS = 60  # of a steep piece, to tell whether f jumps there: float64 has no more
 STEEP, JUMP = 0.1, 0.5  # of the height: what is looked at, and what of that must be left to be a jump
 MOST_ROWS, LEAST_ROWS = 20, 8
@@ -40,19 +37,20 @@ def draw_curve(landscape: Landscape, look: Look, width: int, rows: int | None = 
     """Give the lines of a curve, at most `width` columns wide, with at most so many `rows` of cells.
 
     >>> from gdcli.language.parse import parse
+    >>> from gdcli.studies.landscape import Span
     >>> trail = Trail("gd", (0, 1), ((-1.0,), (0.5,)), (1.0, 0.25))
     >>> parabola = Landscape(Slice(parse("x^2"), (0,), (0.0,)), (Span(-2.0, 2.0),), (trail,))
     >>> for line in draw_curve(parabola, Look(encoding="ascii"), 24):
     ...     print("".join(piece.text for piece in line).rstrip())
     f
-       |.                  .
+     4 |.                  .
        |..                ..
-       | ..              ..
+       | .                .
      2 |  .              .
        |  ..            ..
        |    .S        ..
-       |     ..      ..
-     0 |      ......E.
+       |     ...    ...
+     0 |       .....E
        ++---------+--------+
        -2         0        2
                            x
@@ -62,12 +60,11 @@ def draw_curve(landscape: Landscape, look: Look, width: int, rows: int | None = 
 
     width = min(width, WIDEST)
     span = landscape.box[0]
-    x = span.low + (span.high - span.low) * (np.arange(width * SAMPLES) + 0.5) / (width * SAMPLES)
-    heights = np.broadcast_to(landscape.slice.heights(x), x.shape)
+    x, heights = profile(landscape.slice, span)
     finite = heights[np.isfinite(heights)]
-    if not finite.size:
+    up = shown_heights(finite, walked_in_box(landscape), HIGHEST) if finite.size else None
+    if up is None:
         return [*((Styled(line),) for line in wrap(NO_VALUE, width)), *explanation(landscape, look, width)]
-    up = _heights(finite, [trail for trail in landscape.trails if trail.places], span)
     rows = min(MOST_ROWS, max(LEAST_ROWS, width // 4) if rows is None else rows)
     margin = max(width_of(label) for _, label in axis("f", up, rows).ticks(2)) + 1
     across = axis(landscape.slice.names[0], span, max(4, width - margin - 2))
@@ -81,31 +78,6 @@ def draw_curve(landscape: Landscape, look: Look, width: int, rows: int | None = 
         *((Styled(line),) for text in said for line in wrap(look.say(text), width)),
         *explanation(landscape, look, width),
     ]
-
-
-def _heights(finite: Floats, trails: Sequence[Trail], span: Span) -> Span:
-    """The heights that are drawn: all of f, or without its tails where these are long; ends of walks if not far off."""
-    import numpy as np
-
-    low, high = map(float, np.clip((finite.min(), finite.max()), -HIGHEST, HIGHEST))
-    first, last = map(float, np.quantile(finite, (TAIL, 1 - TAIL)))
-    if high / 2 - low / 2 > LONG * (last / 2 - first / 2) > 0:
-        room = ROOM * (last - first)
-        low, high = max(low, first - room), min(high, last + room)
-    ends = [height for trail in trails for height, place in _ends(trail) if holds([span], place)]
-    near = [one for one in ends if min(high, one) / 2 + WALKED * (high / 2 - low / 2) > max(low, one) / 2]
-    low, high = min([low, *near]), max([high, *near])
-    least = max(1e-9 * max(abs(low), abs(high)), 1e-300)
-    if high / 2 - low / 2 < least:
-        half = max(abs(low) / 2, abs(high) / 2, 1.0) if low == high else least
-        return Span(max(low - half, -HIGHEST), min(high + half, HIGHEST))
-    room = 0.02 * (high / 2 - low / 2)
-    return Span(max(low - room, -HIGHEST), min(high + room, HIGHEST))
-
-
-def _ends(trail: Trail) -> list[tuple[float, tuple[float, ...]]]:
-    pairs = [*zip(trail.heights, trail.places, strict=True)]
-    return [(height, place) for height, place in (pairs[0], pairs[-1]) if abs(height) < 1e307]
 
 
 def _curve(frame: Frame, x: Floats, heights: Floats, part: Slice, look: Look) -> list[list[Styled]]:
@@ -162,7 +134,8 @@ def _said(landscape: Landscape, frame: Frame, finite: Floats, has_gaps: bool) ->
     low, high = frame.box[1]
     least, most = float(finite.min()), float(finite.max())
     tails = (("below", low, least, least < low), ("above", high, most, most > high))
-    cut = [f"{word} {at:.3g} (f goes to {to:.3g} and maybe beyond)" for word, at, to, is_cut in tails if is_cut]
+    told = [(word, number_text(at, 3), number_text(to, 3)) for word, at, to, is_cut in tails if is_cut]
+    cut = [f"{word} {at} (f goes to {to} and maybe beyond)" for word, at, to in told]
     if cut:
         yield f"cut off {' and '.join(cut)}"
     if has_gaps:

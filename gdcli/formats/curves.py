@@ -6,11 +6,12 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from gdcli.formats.ground import LARGEST, short
+from gdcli.formats.ground import short
 from gdcli.formats.strokes import Stroke, stroke
 from gdcli.formats.walks import POINTS, Moving, dots_of
 from gdcli.reports.drawings import Axis, Chart
 from gdcli.reports.words import counted, number_text
+from gdcli.studies.heights import LARGEST
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

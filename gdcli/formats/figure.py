@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 from gdcli.formats.arrows import Arrows, draw_arrows
 from gdcli.formats.curves import draw_chart, look_of
 from gdcli.formats.fonts import complete_signs
-from gdcli.formats.ground import draw_curve, draw_map, draw_surface, keeps_proportions, short
+from gdcli.formats.ground import draw_curve, draw_map, draw_surface, short
 from gdcli.formats.strokes import HEADING, INK, stroke
 from gdcli.formats.trails import held
 from gdcli.formats.walks import Moving, dots_of, draw_walks
 from gdcli.formats.wrapping import width_of
 from gdcli.reports.drawings import Scene
-from gdcli.studies.landscape import Span, holds
+from gdcli.studies.landscape import Span, holds, keeps_proportions
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from gdcli.formats.signs import printable
 from gdcli.reports.drawings import Landscape
 from gdcli.reports.words import number_text
+from gdcli.studies.heights import LARGEST, band_shares, profile, shown_heights
 from gdcli.studies.landscape import Span, holds
 
 if TYPE_CHECKING:
@@ -18,14 +19,11 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-SAMPLES, ACROSS, PATCHES = 1201, 241, 61  # places of a curve, and along each side of a map and of a surface
+ACROSS, PATCHES = 241, 61  # places along each side of a map and of a surface
 BANDS = 18
 SHADES = ("#6f93b5", "#a9c0d6", "#dbe5ee", "#f8fafc")  # from low to high, all lighter than a walk
 NOWHERE = "#c9c9c9"
 VERTICES = 12_000  # in SVG and PDF a map with more is a picture in the picture
-LARGEST = 1e300  # beyond, differences of heights would overflow
-ALIKE = 2.0  # a map keeps the proportions of its variables up to so many times as long as it is high
-WHOLE = 3.0  # an interval of heights is shown whole up to so many times the one that most heights are in
 
 
 def draw_map(axes: Axes, landscape: Landscape, *, uphill: bool) -> list[str]:
@@ -88,29 +86,29 @@ def levels_of(heights: Floats, *, uphill: bool = False) -> list[float]:
     finite = heights[np.isfinite(heights)]
     if not len(finite):
         return []
-    shares = np.linspace(0, 1, BANDS + 1) ** 1.5
-    levels: list[float] = np.unique(np.quantile(finite, 1 - shares if uphill else shares)).tolist()
+    levels: list[float] = np.unique(np.quantile(finite, band_shares(BANDS, uphill=uphill))).tolist()
     return levels
 
 
 def draw_curve(axes: Axes, landscape: Landscape, *, uphill: bool) -> list[str]:
     """Draw f over one variable, parted at poles; give the remarks."""
-    import numpy as np
-
-    box = landscape.box[0]
-    places = np.linspace(*box, SAMPLES)
-    heights = _finite(landscape.slice.heights(places))
-    walked = [height for trail in landscape.trails for place, height in zip(trail.places, trail.heights, strict=True)
-              if holds(landscape.box, place)]  # fmt: skip
-    limits = limits_of(heights.tolist(), walked)
+    places, heights = profile(landscape.slice, landscape.box[0])
+    walked = walked_in_box(landscape)
+    limits = shown_heights(heights, walked)
     _label(axes, landscape)
-    axes.set(xlim=box, ylabel="f")
+    axes.set(xlim=landscape.box[0], ylabel="f")
     axes.grid(alpha=0.25)
     if limits is None:
         return ["f has no finite value here"]
     axes.set_ylim(limits)
     axes.plot(places, _parted(heights, limits), color="#5c7a97", linewidth=1.6, zorder=1.5, gid="f")
-    return _remarks(heights, [], "gaps") + _cuts([*heights.tolist(), *walked], limits)
+    return _remarks(_finite(heights), [], "gaps") + _cuts([*heights.tolist(), *walked], limits)
+
+
+def walked_in_box(landscape: Landscape) -> list[float]:
+    """Give f at the places of walks that are in the box."""
+    pairs = [pair for trail in landscape.trails for pair in zip(trail.places, trail.heights, strict=True)]
+    return [height for place, height in pairs if holds(landscape.box, place)]
 
 
 def _cuts(heights: Sequence[float], limits: Span) -> list[str]:
@@ -132,29 +130,6 @@ def _parted(heights: Floats, limits: Span) -> Floats:
     return parted
 
 
-def limits_of(heights: Sequence[float], walked: Sequence[float] = ()) -> Span | None:
-    """Give the interval of f to show: all of it, or that of most heights where a few are far out of proportion.
-
-    What was `walked` on counts for more: it is left out only where it is far out. None without a finite height.
-
-    >>> limits_of([0.0, 1.0]), limits_of([0.0, 1.0] * 50 + [1e9])
-    (Span(low=-0.06, high=1.06), Span(low=-0.06, high=1.06))
-    """
-    import numpy as np
-
-    values = [value for value in heights if abs(value) <= LARGEST] or [v for v in walked if abs(v) <= LARGEST]
-    if not values:
-        return None
-    low, high = np.quantile(values, [0.03, 0.97]).tolist()
-    room = WHOLE * ((high - low) or max(1.0, abs(high)) * 1e-3)
-    near = [low, high, *[value for value in walked if low - room <= value <= high + room]]
-    if low - room <= min(values) and max(values) <= high + room:
-        near += values
-    low, high = min(near), max(near)
-    margin = 0.06 * (high - low) or max(1.0, abs(high)) * 0.5
-    return Span(low - margin, high + margin)
-
-
 def draw_surface(axes: Any, landscape: Landscape, *, uphill: bool) -> list[str]:
     """Draw f over two variables in three dimensions; give the remarks."""
     import numpy as np
@@ -170,8 +145,7 @@ def draw_surface(axes: Any, landscape: Landscape, *, uphill: bool) -> list[str]:
     axes.xaxis.get_major_locator().set_params(prune="lower")
     axes.view_init(elev=38, azim=-125)
     axes.set_box_aspect((1, 1, 0.7), zoom=1.12)
-    walked = [height for trail in landscape.trails for height in trail.heights]
-    limits, levels = limits_of(heights.ravel().tolist(), walked), levels_of(heights, uphill=uphill)
+    limits, levels = shown_heights(heights, walked_in_box(landscape)), levels_of(heights, uphill=uphill)
     if limits is None:
         return _remarks(heights, levels)
     axes.set_zlim(limits)
@@ -181,16 +155,6 @@ def draw_surface(axes: Any, landscape: Landscape, *, uphill: bool) -> list[str]:
     axes.plot_surface(*np.meshgrid(x, y), shown, rcount=PATCHES, ccount=PATCHES, cmap=shades, norm=norm,
                       edgecolor="#5c7a97", linewidth=0.15, rasterized=True)  # fmt: skip
     return _remarks(heights, levels, "gaps") + _cuts(heights.ravel().tolist(), limits)
-
-
-def keeps_proportions(box: Sequence[tuple[float, float]]) -> bool:
-    """Tell whether equal lengths look equal on a map of the box: it is not much longer than high.
-
-    >>> keeps_proportions([(0.0, 2.0), (0.0, 1.0)]), keeps_proportions([(0.0, 3.0), (0.0, 1.0)])
-    (True, False)
-    """
-    short_side, long_side = sorted(high - low for low, high in box)
-    return long_side <= ALIKE * short_side
 
 
 def sampled(landscape: Landscape, size: int) -> tuple[Floats, Floats, Floats]:

@@ -15,6 +15,7 @@ from gdcli.formats.tracks import walks_over
 from gdcli.formats.trails import explanation
 from gdcli.formats.wrapping import width_of
 from gdcli.reports.drawings import Landscape, Trail
+from gdcli.studies.landscape import keeps_proportions
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 LEAST_COLUMNS, LEAST_ROWS, MOST_ROWS = 4, 5, 24
 CRAMPED = 32  # columns that a map of few rows has at least, whatever its scale
-BROADEST, HIGHEST = 4.0, 1.6  # a box at most so many times as broad as high, or as high as broad, has one scale
+READABLE = 24  # columns that a map has even where its proportions would leave it fewer
 TALL = 2  # a cell of a terminal is so many times as high as wide
 
 
@@ -81,7 +82,7 @@ def _frame(landscape: Landscape, width: int, most: int | None) -> Frame:
     margin = max(width_of(label) for _, label in axis("", box[1], most_rows).ticks(3)) + 1
     columns, ratio = max(LEAST_COLUMNS, width - margin - 2), (high - low) / (right - left)
     rows = most_rows
-    if 1 / BROADEST <= ratio <= HIGHEST:
+    if keeps_proportions(box) and rows * TALL / ratio >= min(columns, READABLE):
         rows = max(LEAST_ROWS, min(most_rows, round(columns * ratio / TALL)))
         least = LEAST_COLUMNS if most is None else CRAMPED
         columns = max(LEAST_COLUMNS, min(columns, max(least, round(rows * TALL / ratio))))

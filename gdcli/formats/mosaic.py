@@ -12,11 +12,10 @@ from gdcli.formats.scale import FRAME, Scale, foot
 from gdcli.formats.tones import TONES, colors_of
 from gdcli.formats.wrapping import width_of, wrap
 from gdcli.reports.drawings import Mosaic
-from gdcli.studies.landscape import holds
+from gdcli.studies.landscape import holds, keeps_proportions
 
 WIDEST, NARROWEST, LOWEST, HIGHEST = 120, 16, 6, 30
 CRAMPED = 32  # columns that a mosaic of few rows has at least, whatever its scale
-LONGEST = 3.0  # a box that is longer than this, by its height, or higher by its length, is drawn as a square
 MARK = "*"  # of a place, where there are no colours behind signs
 
 
@@ -62,7 +61,7 @@ def _size(mosaic: Mosaic, width: int, most: int | None) -> tuple[int, int]:
     if len(mosaic.axes) == 1:
         return room, 1
     across, up = (high - low for low, high in mosaic.box)
-    ratio = across / up if 1 / LONGEST <= across / up <= LONGEST else 1.0
+    ratio = across / up if keeps_proportions(mosaic.box) else 1.0  # else a square
     lines = max(LOWEST, min(HIGHEST, width // 4 if most is None else most))
     count = max(round(2 * lines * ratio), 0 if most is None else min(CRAMPED, room))
     return (count, lines) if count <= room else (room, max(LOWEST, round(room / ratio / 2)))

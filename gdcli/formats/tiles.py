@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from gdcli.formats.figure import HEIGHT, NARROW, columns_of
 from gdcli.formats.fonts import complete_signs
-from gdcli.formats.ground import keeps_proportions, short
+from gdcli.formats.ground import short
 from gdcli.formats.strokes import HEADING, INK
 from gdcli.formats.tones import TONES, colors_of
 from gdcli.formats.walks import POINTS
 from gdcli.reports.drawings import Mosaic
-from gdcli.studies.landscape import holds
+from gdcli.studies.landscape import holds, keeps_proportions
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

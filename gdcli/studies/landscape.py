@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MARGIN = 0.15  # of the path's extent, on each side of it
 FARTHEST = 1e150  # places beyond are left out of a box: its length must be a number
 LONGEST, SHORTEST = 1e151, 1e-12  # an interval that is drawn; the shortest as a share of its ends
+ALIKE = 3.0  # a map keeps the proportions of its variables up to so many times as long as it is high
 FIGURES = 16  # of the number of a step
 REACH = 1_000.0  # times the median distance from the start: beyond, a run that diverges would shrink all else to a dot
 
@@ -180,6 +181,16 @@ def holds(box: Iterable[tuple[float, float]], place: Iterable[float]) -> bool:
     (True, False, False)
     """
     return all(low <= value <= high for (low, high), value in zip(box, place, strict=True))
+
+
+def keeps_proportions(box: Iterable[tuple[float, float]]) -> bool:
+    """Tell whether equal lengths look equal on a map of the box: it is not much longer than high, nor the other way.
+
+    >>> keeps_proportions([(0.0, 3.0), (0.0, 1.0)]), keeps_proportions([(0.0, 1.0), (0.0, 4.0)])
+    (True, False)
+    """
+    short_side, long_side = sorted(high - low for low, high in box)
+    return long_side <= ALIKE * short_side
 
 
 def box_around(shadows: Iterable[Sequence[float]], axes: int) -> tuple[Span, ...]:

@@ -1,6 +1,6 @@
 // Which part of f and of the plane is shown, and the numbers on an axis: by the same measures as gdcli's own pictures.
 
-const MOST_OF = 0.03, WHOLE = 3, LARGEST = 1e300;
+const MOST_OF = 0.03, WHOLE = 3, LARGEST = 1e300, TINY = 1e-12;
 const DECADES = 1.5, FALL = 6, LATE = 0.9, STILL = 0.01;
 const MARGIN = 0.15, FARTHEST = 1e150, REACH = 1000;
 
@@ -10,21 +10,24 @@ function most(numbers, fallback) { return numbers.length ? numbers.reduce((a, b)
 
 function ascending(numbers) { return numbers.sort((a, b) => a - b); }
 
-// Of sorted numbers the one below which a share of them is.
-function quantile(sorted, share) { return sorted[Math.round(share * (sorted.length - 1))]; }
+// Of sorted numbers the one below which a share of them is; between two of them it is in proportion.
+function quantile(sorted, share) {
+  const place = share * (sorted.length - 1), part = place % 1;
+  return (1 - part) * sorted[Math.floor(place)] + part * sorted[Math.ceil(place)];
+}
 
-// The interval of f to show: all of it, or that of most heights where a few are far out of proportion; what was walked
-// on counts for more.
-function limitsOf(heights, walked) {
-  const inside = f => Math.abs(f) <= LARGEST, there = walked.filter(inside), values = heights.filter(inside);
-  const sorted = ascending(values.length ? values : there.slice());
+// The interval of f to show: all of it, or without a tail, low or high, that is far out of proportion; what was walked
+// on counts for more. The rule of shown_heights in gdcli's own studies/heights.py, to the digit.
+function shownHeights(heights, walked) {
+  const within = numbers => numbers.filter(Number.isFinite).map(f => Math.max(-LARGEST, Math.min(LARGEST, f)));
+  const there = within(walked), values = within(heights), sorted = ascending(values.length ? values : there.slice());
   if (!sorted.length) return null;
-  const [low, high] = [quantile(sorted, MOST_OF), quantile(sorted, 1 - MOST_OF)];
-  const room = WHOLE * (high - low || 1e-3 * Math.max(1, Math.abs(high)));
-  const near = [low, high, ...there.filter(f => low - room <= f && f <= high + room)];
-  if (low - room <= sorted[0] && sorted[sorted.length - 1] <= high + room) near.push(sorted[0], sorted[sorted.length - 1]);
-  const [bottom, top] = [least(near), most(near)], margin = 0.06 * (top - bottom) || 0.5 * Math.max(1, Math.abs(top));
-  return [bottom - margin, top + margin];
+  const first = quantile(sorted, MOST_OF), last = quantile(sorted, 1 - MOST_OF), size = last - first;
+  const room = size <= TINY * Math.max(Math.abs(first), Math.abs(last)) ? Infinity : WHOLE * size;
+  const seen = [sorted[0], sorted[sorted.length - 1], ...there].filter(f => first - room <= f && f <= last + room);
+  const low = least([first, last, ...seen]), high = most([first, last, ...seen]), far = Math.max(Math.abs(low), Math.abs(high));
+  const margin = low === high ? 0.5 * Math.max(1, far) : Math.max(0.06 * (high - low), TINY * far, 1e-300);
+  return [Math.max(low - margin, -LARGEST), Math.min(high + margin, LARGEST)];
 }
 
 // The ends of numbers, without the few that would shrink all others to a line.

@@ -115,12 +115,12 @@ function drawCurve() {
 // f over one variable in the box, the heights to show, and what is to be said of them.
 function curveOver(axis, at) {
   const point = at.slice(), [low, high] = state.box[0], curve = [];
-  for (let i = 0; i <= 600; i += 1) {
-    point[axis] = low + (high - low) * i / 600;
+  for (let i = 0; i <= 1200; i += 1) {
+    point[axis] = low + (high - low) * i / 1200;
     curve.push([point[axis], value(point)[0]]);
   }
   const heights = curve.map(place => place[1]), rows = walks.flatMap(one => one.rows).filter(row => low <= row[axis] && row[axis] <= high);
-  const walked = rows.map(row => row[row.length - 2]), limits = limitsOf(heights, walked) || [0, 1];
+  const walked = rows.map(row => row[row.length - 2]), limits = shownHeights(heights, walked) || [0, 1];
   const gaps = heights.every(f => f === f) ? [] : ["f has no value where the curve is missing."];
   return {curve: parted(curve, limits), limits, said: [...gaps, ...cuts([...heights, ...walked], limits)]};
 }
