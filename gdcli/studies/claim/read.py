@@ -198,7 +198,10 @@ def _definitions(formula: Formula) -> tuple[str, ...]:
 
 
 def _text(statement: Statement) -> str:
-    return statement.text[statement.tokens[0].start : statement.tokens[-1].start]
+    """A statement as it was typed, but `f = ...` where it is `f(x) = ...`."""
+    name, *rest = statement.take_arguments_out().tokens
+    begin = rest[0].start if statement.arguments else name.end
+    return statement.text[name.start : name.end] + statement.text[begin : rest[-1].start]
 
 
 def _split(text: str) -> Iterator[tuple[int, int]]:
