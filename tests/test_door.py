@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import importlib
 import inspect
 import io
+import pickle
 import pkgutil
 import subprocess
 import sys
@@ -111,6 +113,22 @@ def test_rich_prints_a_record_as_the_terminal_shows_it(make: Any) -> None:
 def test_a_notebook_shows_a_record_as_html(make: Any) -> None:
     html = make()._repr_html_()
     assert (html.startswith("<pre"), html.endswith("</pre>"), "f(" in html) == (True, True, True)
+
+
+@pytest.mark.parametrize("make", [*RECORDS, *FITTED])
+def test_a_record_that_was_looked_at_is_copied_to_an_equal_one_and_pickled_to_its_document(make: Any) -> None:
+    """A NaN that was pickled is another one, and unequal."""
+    record = make()
+    document = record.to_dict()
+    assert (copy.copy(record) == record, copy.deepcopy(record) == record) == (True, True)
+    assert pickle.loads(pickle.dumps(record)).to_dict() == document
+
+
+@pytest.mark.parametrize("point", [{"x": [4, 5]}, {"x": [5, 4]}, "x=4"])
+def test_predictions_are_equal_where_they_predict_the_same(point: Any) -> None:
+    fit = gdcli.fit(LINE, "y = a + b*x", steps=50)
+    others = [gdcli.predict(fit, other) for other in ({"x": [4, 5]}, {"x": [5, 4]}, "x=4")]
+    assert [gdcli.predict(fit, point) == other for other in others].count(True) == 1
 
 
 def test_html_escapes_what_was_typed() -> None:

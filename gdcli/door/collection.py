@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gdcli.door.kinds import optional, text
 from gdcli.door.showing import shown
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def functions(name: str | None = None) -> Functions:
     """
     from gdcli.studies.functions import functions
 
-    return shown(functions(name))
+    return shown(functions(optional(text)(name, "name")))
 
 
 def demo(name: str | None = None) -> Demo | Demos:
@@ -49,4 +50,4 @@ def demo(name: str | None = None) -> Demo | Demos:
     """
     from gdcli.studies.demo import demo
 
-    return shown(demo(name))
+    return shown(demo(optional(text)(name, "name")))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from os import PathLike
 from typing import TYPE_CHECKING, Any
 
+from gdcli.door.kinds import assignments, is_number, number, numbers, optional, text, whole
 from gdcli.door.reading import walk_settings
 from gdcli.door.showing import shown
 from gdcli.errors import GdcliError
@@ -16,7 +18,21 @@ if TYPE_CHECKING:
     from gdcli.studies.fit.predict import Prediction
     from gdcli.studies.fit.result import Fit
 
-    DataLike = str | bytes | Mapping[str, Sequence[float]]
+    DataLike = str | bytes | PathLike[str] | Mapping[str, Sequence[float]]
+
+
+def _start(given: Any, name: str) -> str | tuple[float, ...]:
+    """Where a descent over data starts: a word or a point as text, or numbers in order."""
+    if isinstance(given, Mapping):
+        return assignments(given, name)
+    return given if isinstance(given, str) else numbers([given] if is_number(given) else given, name)
+
+
+# The kinds of a fit's own settings; others are yes or no.
+KINDS: Mapping[str, Callable[[object, str], Any]] = {
+    "loss": text, "loss_formula": optional(text), "start": optional(_start), "batch": whole, "epochs": optional(whole),
+    "test": number, "l2": number,
+}  # fmt: skip
 
 
 def fit(data: DataLike, model: str, **settings: Any) -> Fit:
@@ -46,12 +62,17 @@ def fit(data: DataLike, model: str, **settings: Any) -> Fit:
     from gdcli.studies.fit.study import fit_model
 
     own = {field.name: settings.pop(field.name) for field in fields(Options) if field.name in settings}
+    options = Options(**{name: KINDS[name](value, name) if name in KINDS else value for name, value in own.items()})
     watch, walk = walk_settings({"steps": STEPS, **settings}, without=("gradient", "h", "dtype"))
-    return shown(fit_model(as_source(data), model, Options(**own), walk, watch))
+    return shown(fit_model(as_source(data), text(model, "model"), options, walk, watch))
 
 
 def predict(
-    fit: str | bytes | Fit, at: str | DataLike | Mapping[str, float], *, exact: bool = False, skip_missing: bool = False
+    fit: str | bytes | PathLike[str] | Fit,
+    at: str | DataLike | Mapping[str, float],
+    *,
+    exact: bool = False,
+    skip_missing: bool = False,
 ) -> Prediction:
     """Predict with a fit, or with the file that one was kept in.
 
@@ -70,14 +91,16 @@ def predict(
     from gdcli.door.source import read_whole
     from gdcli.studies.fit.kept import kept, read_kept
     from gdcli.studies.fit.predict import predict
+    from gdcli.studies.fit.result import Fit
 
-    if isinstance(fit, str):
-        known = read_kept(read_whole(fit, "the fit"), fit)
+    if isinstance(fit, (str, PathLike)):
+        known = read_kept(read_whole(str(fit), "the fit"), str(fit))
+    elif isinstance(fit, Fit):
+        known = kept(fit)
     else:
-        known = read_kept(fit, "the fit") if isinstance(fit, bytes) else kept(fit)
-    if isinstance(at, Mapping):
-        numbers = {name: value for name, value in at.items() if isinstance(value, (int, float))}
-        at = ",".join(f"{name}={float(value)!r}" for name, value in numbers.items()) if len(numbers) == len(at) else at
+        known = read_kept(_bytes(fit, "no fit: give a Fit, the name of its file, or its bytes"), "the fit")
+    if isinstance(at, Mapping) and at and all(is_number(value) for value in at.values()):
+        at = assignments(at, "at")
     try:
         given = [at] if isinstance(at, str) and "=" in at else as_source(at)
     except GdcliError as wrong:
@@ -91,6 +114,14 @@ def as_source(data: Any) -> Source:
     from gdcli.door.source import read_whole
     from gdcli.studies.data.source import Arrays, read_data
 
-    if isinstance(data, bytes):
-        return read_data(data)
-    return read_data(read_whole(str(data))) if isinstance(data, str) or hasattr(data, "__fspath__") else Arrays(data)
+    if isinstance(data, (str, PathLike)):
+        return read_data(read_whole(str(data)))
+    if hasattr(data, "keys") and hasattr(data, "__getitem__"):  # a mapping, or a frame of pandas
+        return Arrays({str(name): data[name] for name in data.keys()})  # noqa: SIM118  a frame goes through its columns
+    return read_data(_bytes(data, "no data: give the name of a file, its bytes, or a mapping from names to columns"))
+
+
+def _bytes(given: object, wanted: str) -> bytes:
+    if not isinstance(given, (bytes, bytearray, memoryview)):
+        raise GdcliError(f"{given!r:.80} is {wanted}")
+    return bytes(given)

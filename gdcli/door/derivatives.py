@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gdcli.door.kinds import number, optional, whole
 from gdcli.door.reading import read, read_placed
 from gdcli.door.showing import shown
 from gdcli.errors import GdcliError
@@ -54,7 +55,7 @@ def grad(
 
     formula, point = read(expression, at, let, "at")
     wanted = {"with_hessian": hessian, "with_latex": latex, "with_steps": steps}
-    return shown(derive(formula, point, method=method, h=h, **wanted))
+    return shown(derive(formula, point, method=method, h=optional(number)(h, "h"), **wanted))
 
 
 def compare(
@@ -89,12 +90,13 @@ def compare(
     from gdcli.studies.compare import compare
 
     formula, point = read_placed(expression, at, let, "at")
-    return shown(compare(formula, point, h=h, tolerance=tolerance, sweep=sweep))
+    step, allowed = optional(number)(h, "h"), optional(number)(tolerance, "tolerance")
+    return shown(compare(formula, point, h=step, tolerance=allowed, sweep=sweep))
 
 
 def check(
     expression: str | Formula,
-    claims: str | Iterable[str] | Sequence[float] | Mapping[str, str | float],
+    claims: str | float | Formula | Iterable[str] | Sequence[float] | Mapping[str, str | float],
     at: PointLike | None = None,
     *,
     let: Iterable[str] = (),
@@ -104,7 +106,8 @@ def check(
     Args:
         expression: a text or a Formula of n variables.
         claims: texts such as "x: 2*x" (for one variable "2*x"), a mapping from variables to formulas or numbers, or n
-            numbers in the order of the variables; any subset of the variables.
+            numbers in the order of the variables, or a Formula such as that of `gradient`; any subset of the
+            variables.
         at: a point, n floats, or None. A claim that is a number is then one about that point alone.
         let: further definitions; claims may use all that are defined.
 
@@ -162,7 +165,8 @@ def backprop(
     from gdcli.studies.backprop import backprop
 
     formula, point = read_placed(expression, at, let, "at")
-    return shown(backprop(formula, point, tree=tree, with_paths=paths, top=top, with_layers=layers))
+    most = optional(whole)(top, "top")
+    return shown(backprop(formula, point, tree=tree, with_paths=paths, top=most, with_layers=layers))
 
 
 def lr(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gdcli.door.reading import points_of, read, read_placed, values_of, walk_settings
+from gdcli.door.kinds import box_text, counts, listed, optional, texts, whole
+from gdcli.door.reading import points_of, rate_of, read, read_placed, values_of, walk_settings
 from gdcli.door.showing import shown
 from gdcli.errors import GdcliError
 
@@ -88,14 +89,12 @@ def race(
     >>> found.winner.method.name, found.winner.asked.gradients
     ('gd', 183)
     """
-    from gdcli.descent.settings import learning_rate
     from gdcli.studies.race import AUTO, race, read_methods
 
     watch, walk = walk_settings(settings, uphill=uphill, without=("method", "set", "every"))
-    rate = learning_rate(lr) if isinstance(lr, str) and lr.strip() != AUTO else lr
-    names = read_methods(methods, with_rule=settings.get("rule") is not None)
+    rate = AUTO if isinstance(lr, str) and lr.strip() == AUTO else rate_of(lr)
+    names = read_methods(texts(methods, "methods"), with_rule=settings.get("rule") is not None)
     formula, point = read_placed(expression, start, let, "start")
-    rate = rate.strip() if isinstance(rate, str) else float(rate)
     return shown(race(formula, point, walk, names, rate, watch))
 
 
@@ -177,24 +176,26 @@ def basins(
     """
     from gdcli.studies.basins.study import basins, domain_of
 
-    curved = settings.get("lr", "auto") == "auto"
+    rate = settings.get("lr", "auto")
+    curved = isinstance(rate, str) and rate == "auto"
     if curved:
         settings.pop("lr", None)
     watch, walk = walk_settings({"steps": 1000, **settings}, uphill=uphill)
     formula = read(expression, None, let, "box")[0]
     span = domain_of(expression) if box is None else box
+    grid, starts = optional(counts)(grid, "grid"), optional(whole)(starts, "starts")
     return shown(basins(formula, span, walk, grid=grid, starts=starts, seed=walk.seed or 0, curved=curved, watch=watch))
 
 
 def plot(
     expression: str | Formula,
-    start: PointLike | Iterable[PointLike] = (),
+    start: PointLike | Iterable[PointLike] | None = (),
     *,
     let: Iterable[str] = (),
-    axes: str | None = None,
+    axes: str | Sequence[str] | None = None,
     box: str | Sequence[Sequence[float]] | None = None,
     surface: bool = False,
-    arrows: str | None = None,
+    arrows: str | Sequence[int] | None = None,
     uphill: bool = False,
     **settings: Any,
 ) -> Plot:
@@ -204,10 +205,10 @@ def plot(
         expression: a text or a Formula.
         start: a point of n floats, or a list of them; none draws f alone.
         let: further definitions.
-        axes: "x,y", the variables that are drawn; else the first two.
+        axes: "x,y" or ["x", "y"], the variables that are drawn; else the first two.
         box: "LO:HI,LO:HI" or pairs, the part that is drawn; else that around the walks.
         surface: draw it in three dimensions where it goes to a file.
-        arrows: "0,5,20", the steps at which a file shows the gradient, or "none"; else some that stand apart.
+        arrows: "0,5,20" or [0, 5, 20], the steps at which a file shows the gradient, or "none"; else some apart.
         uphill: walk uphill.
         settings: as in `minimize`.
 
@@ -222,11 +223,12 @@ def plot(
 
     watch, walk = walk_settings(settings, uphill=uphill)
     starts = list(points_of(start))
-    if box is not None and not isinstance(box, str):
-        box = ",".join(f"{float(low)!r}:{float(high)!r}" for low, high in box)
     formula = read(expression, starts[0] if starts else None, let, "start")[0]
     points = [read(formula, one, (), "start")[1] or () for one in starts]
-    return shown(plot(formula, points, walk, View(axes, box, surface, arrows), watch))
+    seen = View(
+        optional(listed)(axes, "axes"), optional(box_text)(box, "box"), surface, optional(listed)(arrows, "arrows")
+    )
+    return shown(plot(formula, points, walk, seen, watch))
 
 
 def _walk(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import TYPE_CHECKING
 
+from gdcli.door.kinds import definitions, number, optional, texts
+from gdcli.door.kinds import text as as_text
 from gdcli.errors import GdcliError
 
 if TYPE_CHECKING:
@@ -29,7 +32,8 @@ def parse(text: str, let: Iterable[str] = (), bound: Iterable[str] = ()) -> Form
     """
     from gdcli.language.parse import parse
 
-    return parse(text, tuple(let), frozenset(bound))
+    names = bound if isinstance(bound, Set) else [bound] if isinstance(bound, str) else texts(bound, "bound")
+    return parse(as_text(text, "formula"), definitions(let), frozenset(names))
 
 
 def gradient(formula: str | Formula, source: str = "auto", h: float | None = None) -> Gradient:
@@ -49,7 +53,7 @@ def gradient(formula: str | Formula, source: str = "auto", h: float | None = Non
     """
     from gdcli.calculus.gradient import gradient
 
-    return gradient(as_formula(formula), source, h)
+    return gradient(as_formula(formula), source, optional(number)(h, "h"))
 
 
 def hessian(formula: str | Formula) -> Formula:
@@ -75,6 +79,6 @@ def as_formula(formula: str | Formula, let: Iterable[str] = (), bound: Iterable[
         return parse(formula, let, bound)
     if not hasattr(formula, "nodes"):
         raise GdcliError(f"a formula is a text or what parse gives, not {formula!r:.80}")
-    if tuple(let):
+    if definitions(let):
         raise GdcliError("definitions stand beside a text: parse(text, let) takes them too", setting="let")
     return formula

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 from gdcli.door.formulas import as_formula
+from gdcli.door.kinds import assignments, is_number, mapped, number, numbers, optional, several, text, whole
 from gdcli.errors import GdcliError
 
 if TYPE_CHECKING:
@@ -18,7 +18,20 @@ if TYPE_CHECKING:
 
     PointLike = float | str | Sequence[float] | Mapping[str, float]
 
-NUMBERS = (int, float, Real)  # NumPy's are Real
+
+def rate_of(lr: object, name: str = "lr") -> float | str:
+    """A learning rate: a number, or a schedule as text."""
+    from gdcli.descent.settings import learning_rate
+
+    return learning_rate(lr) if isinstance(lr, str) else number(lr, name)
+
+
+# The kind of each setting of a walk.
+KINDS: Mapping[str, Callable[[object, str], Any]] = {
+    "lr": rate_of, "steps": whole, "momentum": optional(number), "method": text, "rule": optional(text), "set": mapped,
+    "gradient": text, "h": optional(number), "tol": number, "target": optional(number), "every": whole,
+    "seed": optional(whole), "dtype": text,
+}  # fmt: skip
 
 
 def read(
@@ -27,18 +40,19 @@ def read(
     """The formula, and the point in the order of its variables; of one variable a number is a point."""
     from gdcli.language.point import names_in, read_point
 
-    if isinstance(point, NUMBERS):
-        point = [point]
     if isinstance(point, Mapping):
-        point = ",".join(f"{name}={float(value)!r}" for name, value in point.items())
+        point = assignments(point, what)
     if isinstance(point, str):
         formula = as_formula(expression, let, names_in(point))
         return formula, read_point(point, formula.variables, what)
-    if point is not None and any(not isinstance(value, NUMBERS) for value in point):
+    if point is None:
+        return as_formula(expression, let), None
+    found = [point] if is_number(point) else several(point)
+    if found is None or not all(map(is_number, found)):
         raise GdcliError(
             f"a point is numbers, a mapping from names to numbers, or a text, not {point!r:.80}", setting=what
         )
-    return as_formula(expression, let), point
+    return as_formula(expression, let), numbers(found, what)
 
 
 def read_placed(
@@ -50,12 +64,12 @@ def read_placed(
     return formula, placed
 
 
-def points_of(given: PointLike | Iterable[PointLike]) -> Iterable[PointLike]:
-    """One point, or many, as many."""
-    if isinstance(given, (*NUMBERS, str, Mapping)):
-        return [given]
-    points: list[Any] = list(given)
-    return [points] if points and isinstance(points[0], NUMBERS) else points
+def points_of(given: PointLike | Iterable[PointLike] | None) -> Iterable[PointLike]:
+    """One point, or many, as many; none of None."""
+    if given is None:
+        return []
+    points = several(given)
+    return [given] if points is None or any(map(is_number, points)) else points  # type: ignore[list-item]  # one point
 
 
 def values_of(given: float | str | Sequence[float] | None, name: str) -> Range | None:
@@ -64,22 +78,24 @@ def values_of(given: float | str | Sequence[float] | None, name: str) -> Range |
 
     if isinstance(given, str):
         return read_range(given, name)
-    if given is None or isinstance(given, NUMBERS):
-        return None if given is None else Range((float(given),), by_ratio=False)
-    return Range(tuple(map(float, given)), by_ratio=False) if len(given) else None
+    if given is None:
+        return None
+    found = (number(given, name),) if is_number(given) else numbers(given, name)
+    return Range(found, by_ratio=False) if found else None
 
 
 def walk_settings(
     given: Mapping[str, Any], *, uphill: bool = False, without: Sequence[str] = ()
 ) -> tuple[Callable[[int], None] | None, Settings]:
     """What watches a walk, and its settings; one that no walk has, or that this one has not, is refused."""
-    from gdcli.descent.settings import Settings, learning_rate
+    from gdcli.descent.settings import Settings
 
     settings = {name: value for name, value in given.items() if name != "watch"}
-    known = [name for name in Settings.__dataclass_fields__ if name not in ("uphill", *without)]
+    known = [name for name in Settings.__dataclass_fields__ if name in KINDS and name not in without]
     unknown = sorted(set(settings) - set(known))
     if unknown:
         raise GdcliError(f"unknown setting '{unknown[0]}'", hint=f"the settings are {', '.join(known)}")
-    if isinstance(settings.get("lr"), str):
-        settings["lr"] = learning_rate(settings["lr"])
-    return given.get("watch"), Settings(**settings, uphill=uphill)
+    watch = given.get("watch")
+    if watch is not None and not callable(watch):
+        raise GdcliError(f"{watch!r:.80} is no function of a number", setting="watch")
+    return watch, Settings(**{name: KINDS[name](value, name) for name, value in settings.items()}, uphill=uphill)

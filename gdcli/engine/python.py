@@ -84,8 +84,21 @@ def evaluator(formula: Formula) -> Callable[[Sequence[float]], Row]:
     """What gives the outputs at points: compiled where the formula is small, else the reference, sooner done once."""
     if len(formula.nodes) >= WORTH_COMPILING:
         return partial(reference, formula)
-    compiled = compile_function(formula)
-    return lambda point: compiled(*point)
+    return _Compiled(formula)
+
+
+class _Compiled:
+    """A compiled formula of points; pickled it is the formula, since source that was compiled is no pickle."""
+
+    def __init__(self, formula: Formula) -> None:
+        self.formula, self.compiled = formula, compile_function(formula)
+
+    def __call__(self, point: Sequence[float]) -> Row:
+        row: Row = self.compiled(*point)
+        return row
+
+    def __reduce__(self) -> tuple[type[_Compiled], tuple[Formula]]:
+        return _Compiled, (self.formula,)
 
 
 def reference(formula: Formula, point: Sequence[float]) -> Row:

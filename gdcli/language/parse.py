@@ -31,7 +31,8 @@ def parse(text: str, let: Iterable[str] = (), bound: Iterable[str] = ()) -> Form
     Args:
         text: definitions separated by `;` and the formula last, in gdcli's language.
         let: further definitions, before those in the text.
-        bound: names that are variables whatever they look like (`e`, `pi`, `xy`): those that a point names.
+        bound: names that are variables whatever they look like (`e`, `pi`, `xy`): those that a point names. So are
+            the arguments of `f(e) = ...`.
 
     Raises:
         GdcliError: the text is no formula; the error has the place of the mistake.
@@ -43,7 +44,7 @@ def parse(text: str, let: Iterable[str] = (), bound: Iterable[str] = ()) -> Form
     plain = frozenset(
         name for one in found for name in (*plain_names(one.tokens), *[argument.text for argument in one.arguments])
     )
-    building = _Building(plain, frozenset(bound))
+    building = _Building(plain, frozenset(bound).union(argument.text for argument in found[-1].arguments))
     output = None
     for number, statement in enumerate(found, start=1):
         output = building.statement(statement, last=number == len(found))

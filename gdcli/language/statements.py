@@ -43,17 +43,24 @@ class Statement:
         """Refuse arguments that are not the variables of the formula, in their order."""
         given, place = [token.text for token in self.arguments], (self.arguments[0], self.arguments[-1])
         shown = ", ".join(variables)
-        head = f"{self.tokens[0].text}({shown})"
         if given == list(variables):
             return
+        write = f"write {self.tokens[0].text}({shown})"
+        if not variables or "[" in shown:
+            write = "write the formula alone"
         if sorted(given) == sorted(variables):
-            raise self.fail(f"the variables stand in the order {shown}", *place, f"write {head}")
-        missing = [name for name in variables if name not in given]
-        if missing:
-            hint = f"write {head}, or define it:  {missing[0]} = 2; ..."
-            raise self.fail(f"'{missing[0]}' is a variable too, and no argument", *place, hint)
-        extra = next(token for token in self.arguments if token.text not in variables or given.count(token.text) > 1)
-        raise self.fail(f"the formula has the variables {shown or 'of no name'}", extra, extra)
+            raise self.fail(f"the variables stand in the order {shown}", *place, write)
+        self._check_each(given, variables, write)
+        missing = next(name for name in variables if name not in given)
+        hint = f"{write}, or define it:  {missing} = 2; ..."
+        raise self.fail(f"'{missing}' is a variable too, and no argument", *place, hint)
+
+    def _check_each(self, given: Sequence[str], variables: Sequence[str], write: str) -> None:
+        for number, token in enumerate(self.arguments):
+            if token.text in given[:number]:
+                raise self.fail(f"'{token.text}' is an argument twice", token, token, write)
+            if token.text not in variables and len(given) >= len(variables):
+                raise self.fail(f"'{token.text}' is no variable of the formula", token, token, write)
 
 
 def statements(text: str) -> Iterator[Statement]:

@@ -206,3 +206,8 @@ def test_space_between_the_words_changes_nothing(formula: Formula) -> None:
 def test_renaming_the_variables_before_or_after_reading_is_the_same(formula: Formula) -> None:
     text = write(formula)
     assert parse(rename(text)) == rename(parse(text))
+
+
+def test_an_argument_is_a_variable_whatever_it_looks_like() -> None:
+    """Where `e` is an argument it is no constant; elsewhere it is."""
+    assert (parse("f(e) = e^2").variables, parse("f(x) = e^x").variables) == (("e",), ("x",))

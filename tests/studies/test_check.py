@@ -340,3 +340,11 @@ def test_a_number_next_to_the_true_one_is_told_as_that(text: str, claim: str, at
 
 def test_a_remainder_in_which_nothing_wrong_is_seen_is_not_shown() -> None:
     assert "Taylor" not in gdcli("check", "x^2", "--claim", "4.0000001", "--at", "2").out
+
+
+@pytest.mark.parametrize(
+    ("formula", "claim"),
+    [("f(x) = x^2", "2f/x"), ("g(x) = x^2", "2g/x"), ("a = 3; f(x) = a x^2", "2f/x"), ("f(e) = e^2", "2*e")],
+)
+def test_a_claim_may_use_the_function_by_the_name_that_it_was_given(formula: str, claim: str) -> None:
+    assert library.check(formula, claim).correct

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from gdcli.errors import GdcliError, Span
 from gdcli.language.evaluate import evaluate
@@ -64,25 +65,30 @@ def read_claims(texts: Iterable[str], formula: Formula) -> tuple[Claim, ...]:
     return tuple(claims[name] for name in names if name in claims)
 
 
-def claim_texts(claims: str | Iterable[object] | Mapping[str, object]) -> list[str]:
-    """Give claims as texts: of a text, of several, of numbers in order, of a mapping by variable.
+def claim_texts(claims: object) -> list[str]:
+    """Give claims as texts: of a text, of several, of numbers or formulas in order, of a mapping by variable.
 
-    >>> claim_texts({"x": "2*y", "y": 3}), claim_texts([5, 4.5])
-    (['x: 2*y', 'y: 3'], ['5, 4.5'])
+    >>> claim_texts({"x": "2*y", "y": 3}), claim_texts([5, 4.5]), claim_texts(2)
+    (['x: 2*y', 'y: 3'], ['5, 4.5'], ['2'])
     """
     if isinstance(claims, str):
         return [claims]
     if isinstance(claims, Mapping):
         return [f"{name}: {_typed(claim)}" for name, claim in claims.items()]
-    found = list(claims)
+    found = list(claims) if isinstance(claims, Iterable) and getattr(claims, "ndim", None) != 0 else [claims]
     if all(isinstance(claim, str) for claim in found):
         return [str(claim) for claim in found]
     return [", ".join(map(_typed, found))]
 
 
-def _typed(claim: object) -> str:
+def _typed(claim: Any) -> str:
     """A formula as it is, a number as it is typed."""
-    return claim if isinstance(claim, str) else repr(float(claim)).removesuffix(".0")  # type: ignore[arg-type]  # a number
+    if isinstance(claim, (str, Formula)):
+        return str(claim)
+    try:
+        return repr(float(claim)).removesuffix(".0")
+    except (TypeError, ValueError, OverflowError):
+        raise GdcliError(f"{claim!r:.80} is no formula and no number", setting="claim") from None
 
 
 @dataclass(frozen=True)
@@ -198,7 +204,10 @@ def _definitions(formula: Formula) -> tuple[str, ...]:
 
 
 def _text(statement: Statement) -> str:
-    return statement.text[statement.tokens[0].start : statement.tokens[-1].start]
+    """A statement as it was typed, but `f = ...` where it is `f(x) = ...`."""
+    name, *rest = statement.take_arguments_out().tokens
+    begin = rest[0].start if statement.arguments else name.end
+    return statement.text[name.start : name.end] + statement.text[begin : rest[-1].start]
 
 
 def _split(text: str) -> Iterator[tuple[int, int]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from gdcli.studies.fit.losses import Loss
@@ -45,7 +45,7 @@ class Exact:
     method: str
     iterations: int
     errors: tuple[float, ...] | None
-    root: Floats
+    root: Floats = field(compare=False)
     rank: int
 
     @property

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 GIVEN = "values"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Prediction(Record):
     """Predictions: `inputs` are columns by name, `predicted` and, where the data have the target, `actual` beside.
 
@@ -37,6 +37,12 @@ class Prediction(Record):
     predicted: Floats
     actual: Floats | None
     notes: tuple[str, ...]
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the fits and the documents are alike: arrays have no one answer of their own."""
+        return isinstance(other, Prediction) and self.fit == other.fit and self.to_dict() == other.to_dict()
+
+    __hash__ = None  # type: ignore[assignment]  # as of all records, which hold mappings
 
     @property
     def name(self) -> str:
