@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from string import ascii_lowercase, ascii_uppercase
 
+from gdcli.descent.command import options, quoted
 from gdcli.descent.stopping import REASONS
 from gdcli.errors import ExitCode
 from gdcli.reports.basin_rows import Rows, header
@@ -128,11 +130,13 @@ def _verdict(found: Basins) -> Verdict:
         return Verdict("warning", f"interrupted: {done:,} of {runs:,} runs were done", remarks)
     if not minima:
         away = found.exit_code == ExitCode.DIVERGED
-        return Verdict("failed" if away else "warning", "every run went astray" if away else _none(found), remarks)
+        return Verdict(
+            "failed" if away else "warning", "every run went astray" if away else _none(found), remarks, _command(found)
+        )
     reach = sum(place.starts for place in minima)
     which = "it" if len(minima) == 1 else "one of them"
     sentence = f"{len(minima)} {_sought(found, len(minima))}; {_percent(reach, runs)} of the starts reach {which}"
-    return Verdict("ok", sentence, (*_lowest(found), *remarks))
+    return Verdict("ok", sentence, (*_lowest(found), *remarks), _command(found))
 
 
 def _none(found: Basins) -> str:
@@ -189,10 +193,25 @@ def _remarks(found: Basins) -> Iterator[str]:
         steps = counted(found.settings.steps, "step")
         rate = " or a larger --lr" if found.by_curvature else ""
         yield f"unfinished: still on the way after {steps}; more --steps{rate} let them arrive"
+        if found.advice is not None:
+            tried, before, arrived = found.advice[1:]
+            yield f"tried from {tried} of the starts: {arrived} arrive with what follows, {before} as it was"
     if astray["diverged"]:
         yield "diverged: f or a coordinate grew beyond all bounds; where a minimum is, a smaller --lr finds it"
     if astray["oscillating"]:
         yield "oscillates: the points come again and again; a smaller --lr lets them settle"
+
+
+def _command(found: Basins) -> str:
+    """The command that brings more of the starts to a minimum, where one is known."""
+    if found.advice is None:
+        return ""
+    told = replace(found.advice.settings, seed=None, every=1)
+    box = ",".join(f"{low:.6g}:{high:.6g}" for low, high in found.box)
+    many = ["--grid", "x".join(map(str, found.grid))] if found.grid else ["--starts", str(len(found.starts))]
+    seed = [] if found.grid or not found.seed else ["--seed", str(found.seed)]
+    words = ["gdcli basins", quoted(found.formula.text, always=True), f"--box={box}", *many, *seed]
+    return " ".join([*words, *options(told, replace(told, steps=0, lr=1.0)), *["--uphill"] * told.uphill])
 
 
 def _connected(found: Basins) -> Iterator[str]:

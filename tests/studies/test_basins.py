@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import math
+import shlex
 import signal
 from pathlib import Path
 from typing import Any
@@ -405,3 +406,16 @@ def test_a_document_has_a_row_for_each_run_as_the_sheet_has() -> None:
 def finite(text: str) -> float | None:
     """A cell as JSON has it."""
     return float(text) if text and math.isfinite(float(text)) else None
+
+
+@pytest.mark.parametrize("call", [("@beale", "--grid", "21x21"), ("@rosenbrock:3", "--starts", "60", "--seed", "4")])
+def test_a_command_that_is_advised_brings_more_starts_to_a_minimum(call: tuple[str, ...]) -> None:
+    shown = gdcli("basins", *call).out
+    command = next(line for line in shown.splitlines() if line.startswith("    try  gdcli basins "))
+    before, after = document("basins", *call), gdcli(*shlex.split(command)[2:], "--format", "json").json
+    reached = [sum(place["starts"] for place in one["minima"]) for one in (before, after)]
+    assert (after["starts"], reached[1] > max(5, 2 * reached[0])) == (before["starts"], True)
+
+
+def test_where_the_starts_arrive_nothing_is_advised() -> None:
+    assert "try  gdcli" not in gdcli("basins", "@himmelblau", "--grid", "11x11").out
