@@ -9,7 +9,6 @@ from gdcli.descent.advice import MOST_NAMED
 from gdcli.descent.meter import values_taken
 from gdcli.descent.result import Descent
 from gdcli.descent.stopping import RAN_AWAY
-from gdcli.errors import ExitCode
 from gdcli.reports.ending import word_of
 from gdcli.reports.report import Block, Cell, Facts, Grid, Line, Mark, Report, Sheet, Verdict
 from gdcli.reports.scene import drawn, scene_of
@@ -17,7 +16,7 @@ from gdcli.reports.words import SHOWN_VARIABLES, counted, number_text, point_tex
 from gdcli.studies.landscape import AS_IT_COMES, View
 from gdcli.studies.race import Race
 from gdcli.studies.racers import name_of
-from gdcli.studies.ranking import rule
+from gdcli.studies.ranking import exit_code, rule, without_a_value
 from gdcli.studies.tuning import RULE as TUNING
 
 HEADER = (
@@ -35,7 +34,7 @@ def report(found: Race, *, plot: bool = False, view: View = AS_IT_COMES) -> Repo
     if found.runs:
         blocks = (*blocks, _pace(found), _ends(found))
     notes = (f"the gradient is by backprop: {found.gradient.remark}",) if found.gradient.remark else ()
-    code = ExitCode.INTERRUPTED if found.interrupted else ExitCode.DONE
+    code = exit_code(found.runs, interrupted=found.interrupted)
     return Report(
         found.to_dict(),
         sheet,
@@ -48,7 +47,7 @@ def report(found: Race, *, plot: bool = False, view: View = AS_IT_COMES) -> Repo
 
 def _named(found: Race, run: Descent) -> str:
     """A run in the legend of a picture."""
-    return f"{name_of(run)}, lr {_rate(run)}" if _rate(run) and found.lr == "auto" else name_of(run)
+    return f"{name_of(run)}, lr {_shown(run.settings.lr)}" if _rate(run) and found.lr == "auto" else name_of(run)
 
 
 def _cells(found: Race, place: int) -> tuple[Cell, ...]:
@@ -122,6 +121,8 @@ def _verdict(found: Race) -> Verdict:
     if not found.runs:
         return Verdict("warning", "interrupted before the first method was done", tuple(details))
     first = found.runs[0]
+    if nowhere := without_a_value(found.runs):
+        return Verdict("failed", nowhere)
     stopped = "interrupted: some methods are missing; " * found.interrupted
     sentence = _unfinished(found) if winner is None else _won(found, winner)
     where = f"at {point_text(found.formula.variables, first.end.point)}: f = {number_text(first.end.f)}"

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from gdcli.descent.result import Descent
-from gdcli.errors import ExitCode
 from gdcli.language.ranges import Range
 from gdcli.reports.drawings import Axis, Chart, Scene, Series
 from gdcli.reports.ending import word_of
@@ -15,7 +14,7 @@ from gdcli.reports.report import Block, Cell, Facts, Grid, Line, Report, Sheet, 
 from gdcli.reports.scene import drawn, scene_of
 from gdcli.reports.words import SHOWN_VARIABLES, counted, number_text, point_text, reading
 from gdcli.studies.landscape import AS_IT_COMES, View
-from gdcli.studies.ranking import is_success
+from gdcli.studies.ranking import exit_code, is_success, without_a_value
 from gdcli.studies.sweep import Sweep, with_paths
 
 DRAWN = 6  # runs in a drawing
@@ -40,7 +39,7 @@ def report(found: Sweep, *, plot: bool = False, view: View = AS_IT_COMES) -> Rep
     grids: tuple[Block, ...] = (_list(found),) if len(found.momenta) == 1 else (_grid(found), *_chart(found))
     pictures = drawn(scene()) if plot else ()
     blocks: tuple[Block, ...] = (Facts(reading(found.formula)), _settings(found), *grids, *pictures, _verdict(found))
-    code = ExitCode.INTERRUPTED if found.interrupted else ExitCode.DONE
+    code = exit_code(found.runs, interrupted=found.interrupted)
     return Report(found.to_dict(), Sheet(header, rows), blocks, int(code), scene=scene)
 
 
@@ -149,6 +148,8 @@ def _verdict(found: Sweep) -> Verdict:
     best, runs = found.best, len(found.lr.values) * len(found.momenta)
     done = sum(run.stop.reason != "interrupted" for run in found.runs)
     stopped = f"interrupted: {done:,} of {runs:,} runs were done; " * found.interrupted
+    if nowhere := without_a_value(found.runs):
+        return Verdict("failed", nowhere)
     if best is None:
         lowest = f"{'highest' if found.settings.uphill else 'lowest'} f: {number_text(found.lowest.end.f)}"
         details = (f"the {lowest}, with {_chosen(found.lowest)}", *_remarks(found))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from gdcli.descent.curvature import dot
 from gdcli.descent.result import Descent
 from gdcli.descent.stopping import RAN_AWAY, SETTLED
+from gdcli.errors import ExitCode
 
 SAME = 1e-9  # beside f or 1: values that differ by less are those of one minimum, in floats
 SHARE = 1e-6  # of the fall from the start: the same for a function whose values are all small
@@ -157,3 +158,16 @@ def _excess(run: Descent) -> float:
         return 0.0
     along = [dot(curvature.slope, vector) for vector in curvature.vectors]
     return abs(dot(along, curvature.newton)) / 2
+
+
+def exit_code(runs: Sequence[Descent], *, interrupted: bool) -> ExitCode:
+    """The exit code of many runs: that of running away where each did; how single ones end is in their rows."""
+    if interrupted:
+        return ExitCode.INTERRUPTED
+    return ExitCode.DIVERGED if runs and all(run.stop.reason in RAN_AWAY for run in runs) else ExitCode.DONE
+
+
+def without_a_value(runs: Sequence[Descent]) -> str:
+    """The sentence of runs that all end where they start, since f has no value there; else nothing."""
+    lost = bool(runs) and all(run.stop.reason == "not-finite" and not run.steps for run in runs)
+    return runs[0].stop.message if lost else ""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+import shlex
 
 import pytest
 from program import document, gdcli
+
+from gdcli.errors import ExitCode
 
 REASONS = [
     ("gradient", 0, ("minimize", "x^2+y^2", "--start", "1,3", "--lr", "0.3")),
@@ -155,3 +158,24 @@ def test_f_is_never_told_as_finite_where_it_is_not() -> None:
     assert [
         value for value in (found["start"]["f"], found["end"]["f"]) if value is not None and math.isfinite(value)
     ] == []
+
+
+@pytest.mark.parametrize(
+    ("call", "code"),
+    [
+        ('sweep "x^2" --start 1 --lr 2,3', ExitCode.DIVERGED),
+        ('sweep "x^2" --start 1 --lr 0.1,3', ExitCode.DONE),
+        ('race "x^2" --start 1 --methods gd,nesterov --lr 3', ExitCode.DIVERGED),
+        ('race "x^2" --start 1 --methods gd,adam --lr 3', ExitCode.DONE),
+        ('race "log(x)" --start -1 --steps 5', ExitCode.DIVERGED),
+    ],
+)
+def test_many_runs_exit_as_diverged_where_each_ran_away(call: str, code: ExitCode) -> None:
+    assert gdcli(*shlex.split(call)).code == code
+
+
+@pytest.mark.parametrize("call", ["race", "sweep --lr 0.1,0.2"])
+def test_a_start_without_a_value_is_told_as_that_by_many_runs_too(call: str) -> None:
+    told = gdcli(*call.split(), "log(x)", "--start", "-1").out
+    assert "undefined at the start: log(x) is no real number at x = −1" in told
+    assert ("try  gdcli" in told, "one beyond those" in told) == (False, False)

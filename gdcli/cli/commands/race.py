@@ -46,7 +46,7 @@ def race(**options: Any) -> int:
     gdcli race "x^2+10y^2" --start 1,3 --methods gd,lbfgs,newton --lr 0.05
     gdcli race "@beale" --start 1,1 --methods all --steps 500
 
-    The exit code is 0 however the runs end: each row says why.
+    The exit code is 3 where every run ran away, else 0: each row says why.
     """
     outlet: Outlet = options.pop("outlet")
     import gdcli

@@ -30,7 +30,7 @@ def sweep(**options: Any) -> int:
     gdcli sweep "x^2+10y^2" --start 1,3 --lr 0.001:1:13
     gdcli sweep @beale --start 1,1 --lr 1e-4:1e-2:9 --momentum 0:0.9:4 --steps 900
 
-    The exit code is 0 however the runs end: each row says why.
+    The exit code is 3 where every run ran away, else 0: each row says why.
     """
     outlet: Outlet = options.pop("outlet")
     import gdcli
