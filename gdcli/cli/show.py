@@ -127,7 +127,7 @@ def _format(format_: str | None, output: str | None) -> tuple[str, str]:
     if wanted is None:
         return "table", ""
     if wanted not in FORMATS:
-        raise GdcliError(f"{asked or '--format'}: '{wanted}' is not one of {', '.join(FORMATS)}")
+        raise GdcliError(f"{asked or '--format'}: '{wanted[:60]}' is not one of {', '.join(FORMATS)}")
     return wanted, asked
 
 
