@@ -60,7 +60,8 @@ class Program(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """A formula where a command should stand is told what to write."""
         first = next((arg for arg in args if arg in COMMANDS or not arg.startswith("--")), "")
-        if first and first not in COMMANDS and first not in ("-h", "-V") and args.index(first) == 0:
+        is_command = not first or first in (*COMMANDS, "-h", "-V") or args.index(first) > 0
+        if not is_command and not ctx.resilient_parsing:  # a shell asks for completions of whatever stands there
             raise _no_command(first)
         return super().parse_args(ctx, args)
 

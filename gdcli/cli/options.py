@@ -98,7 +98,7 @@ def completed(names: Sequence[str]) -> Callable[[click.Context, click.Parameter,
 def _no_option(name: str, ctx: click.Context, known: Sequence[str]) -> GdcliError:
     similar = "".join(_similar(name, known))
     hint = f"did you mean {similar}?" if similar else f"{ctx.command_path} --help lists them"
-    return GdcliError(f"there is no option {name}", hint=hint)
+    return GdcliError(f"there is no option {name[:60]}", hint=hint)
 
 
 def _similar(name: str, known: Sequence[str]) -> list[str]:

@@ -20,11 +20,15 @@ from gdcli.reports.report import Facts, Report, Verdict
 
 @dataclass(frozen=True)
 class Outlet:
-    """Where a report goes and how it looks, as --output, --format and --color ask for it; `file` None is the screen."""
+    """Where a report goes and how it looks, as --output, --format and --color ask for it; `file` None is the screen.
+
+    `asked` is the variable that asks for the format, where no option does.
+    """
 
     format: str
     file: str | None
     color: str
+    asked: str = ""
 
     @property
     def draws(self) -> bool:
@@ -60,14 +64,16 @@ class Outlet:
         """
         row = FORMATS[self.format]
         if row.draws and not set(row.draws) & set(drawn):
-            raise no_picture(self.format, drawn)
-        for extra in {drawer.extra for kind, drawer in row.draws.items() if kind in drawn and drawer.extra}:
+            wrong = no_picture(self.format, drawn)
+            raise GdcliError(f"{self.asked}: {wrong.message}", hint=wrong.hint) if self.asked else wrong
+        drawers = [drawer for kind, drawer in row.draws.items() if kind in drawn]
+        for extra in {drawer.extra for drawer in drawers if drawer.extra}:
             from gdcli.formats.extra import check_extra
 
             check_extra(extra)
-        if row.binary and self.file is None and is_terminal(sys.stdout):
+        if any(drawer.binary for drawer in drawers) and self.file is None and is_terminal(sys.stdout):
             hint = f"-o FILE{row.endings[0]} keeps it"
-            raise GdcliError(f"{self.format} is nothing for a terminal", setting="format", hint=hint)
+            raise GdcliError(f"{self.asked or '--format'}: {self.format} is nothing for a terminal", hint=hint)
         return self
 
 
@@ -81,7 +87,8 @@ def output(*drawn: str) -> Callable[[Function], Function]:
     def add(function: Function) -> Function:
         @wraps(function)
         def with_outlet(*, format_: str | None, output: str | None, color: str, **options: Any) -> Any:
-            outlet = Outlet(_format(format_, output), None if output == "-" else output, color)
+            wanted, asked = _format(format_, output)
+            outlet = Outlet(wanted, None if output == "-" else output, color, asked)
             return function(outlet=outlet.check(drawn), **options)
 
         found: Any = with_outlet  # Click hangs its options on it
@@ -110,15 +117,18 @@ def look_at(stream: TextIO, color: str) -> Look:
     )
 
 
-def _format(format_: str | None, output: str | None) -> str:
+def _format(format_: str | None, output: str | None) -> tuple[str, str]:
+    """The format, and the variable that asks for it."""
     if output == "":
         raise GdcliError("-o: the file's name is empty")
     if format_ is None and output is not None and output != "-":
-        return format_for(output)
-    wanted, source = (format_, "--format") if format_ is not None else (os.environ.get("GDCLI_FORMAT"), "GDCLI_FORMAT")
-    if wanted and wanted not in FORMATS:
-        raise GdcliError(f"{source}: '{wanted}' is not one of {', '.join(FORMATS)}")
-    return wanted or "table"
+        return format_for(output), ""
+    wanted, asked = (format_, "") if format_ is not None else (os.environ.get("GDCLI_FORMAT") or None, "GDCLI_FORMAT")
+    if wanted is None:
+        return "table", ""
+    if wanted not in FORMATS:
+        raise GdcliError(f"{asked or '--format'}: '{wanted[:60]}' is not one of {', '.join(FORMATS)}")
+    return wanted, asked
 
 
 def _interrupted(report: Report) -> list[str]:

@@ -68,9 +68,14 @@ class PipeClosed(Exception):  # noqa: N818  an outcome, not an error: the reader
 class Closed(io.TextIOBase):
     """Stands for a standard output that was closed before the program began."""
 
-    def write(self, text: str) -> int:
+    def write(self, text: str | bytes) -> int:
         """Refuse, so that nothing is lost in silence."""
         raise OSError(errno.EBADF, "it is closed")
+
+    @property
+    def buffer(self) -> Closed:
+        """What bytes are written to: refused as well."""
+        return self
 
 
 def say(content: str | bytes) -> None:

@@ -32,10 +32,11 @@ DRAWN = {
 
 
 class Drawer(NamedTuple):
-    """What draws one kind of thing in a format, and the extra that it needs."""
+    """What draws one kind of thing in a format, and the extra that it needs; `binary`: in bytes, no terminal's."""
 
     renderer: Renderer
     extra: str = ""
+    binary: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Format:
     """One row of FORMATS: the endings of its files (the usual one first), what it is for, and what makes it.
 
     A format either has a `renderer`, for any report, or `draws` some kinds of what is in DRAWN. `tells`: the reading,
-    the notes and how a run ended stand in it, so that they need no standard error. `binary`: no terminal shows it.
+    the notes and how a run ended stand in it, so that they need no standard error.
     """
 
     endings: tuple[str, ...]
@@ -51,7 +52,6 @@ class Format:
     renderer: Renderer | None = None
     draws: Mapping[str, Drawer] = field(default_factory=dict)
     tells: bool = False
-    binary: bool = False
 
 
 def _file(name: str, function: str = "render") -> Renderer:
@@ -65,7 +65,7 @@ def _file(name: str, function: str = "render") -> Renderer:
 
 
 def _pictures(name: str, *kinds: str) -> dict[str, Drawer]:
-    return dict.fromkeys(kinds, Drawer(_file("picture", name), "plot"))
+    return dict.fromkeys(kinds, Drawer(_file("picture", name), "plot", binary=True))
 
 
 STILL = ("scene", "mosaic", "curves")
@@ -77,9 +77,9 @@ FORMATS: dict[str, Format] = {
     "dot": Format((".dot", ".gv"), "a graph for Graphviz", draws={"graph": Drawer(_file("dot"))}),
     "mermaid": Format((".mmd", ".mermaid"), "a graph for Mermaid", draws={"graph": Drawer(_file("mermaid"))}),
     "svg": Format((".svg",), "a picture in lines", draws={"graph": Drawer(_file("svg")), **_pictures("svg", *STILL)}),
-    "png": Format((".png",), "a picture in dots", draws=_pictures("png", *STILL), binary=True),
-    "pdf": Format((".pdf",), "a picture for print", draws=_pictures("pdf", *STILL), binary=True),
-    "gif": Format((".gif",), "walks as a film, a frame a step", draws=_pictures("gif", "scene"), binary=True),
+    "png": Format((".png",), "a picture in dots", draws=_pictures("png", *STILL)),
+    "pdf": Format((".pdf",), "a picture for print", draws=_pictures("pdf", *STILL)),
+    "gif": Format((".gif",), "walks as a film, a frame a step", draws=_pictures("gif", "scene")),
     "html": Format((".html", ".htm"), "a page to play with a walk", draws={"page": Drawer(_file("html"))}),
 }
 

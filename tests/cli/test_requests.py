@@ -54,7 +54,11 @@ WRONG = [
     (("compare", "x^2", "--at", "1", "--tolerance", "nan"), "tolerance", "nan"),
     (("compare", "x^2", "--at", "1", "--h", "0"), "h", "0"),
     (("minimise", "x^2"), "minimise", "minimize"),
-    (("help", "minimise"), "minimise", "minimize"),
+    (("help", "minimise"), "minimise", "did you mean 'minimize'"),
+    (("help", "ADAM"), "ADAM", "did you mean 'adam'"),
+    (("help", "sigmod"), "sigmod", "did you mean 'sigmoid'"),
+    (("help", "booth"), "booth", "gdcli functions booth"),
+    (("grad", "x^2", "--format", ""), "--format", "''"),
     (("--bogus",), "--bogus", "--bogus"),
 ]  # fmt: skip
 
@@ -281,6 +285,28 @@ def test_the_help_of_a_command_names_the_formats_that_it_has(command: str) -> No
     drawn = {"backprop": "dot mermaid svg", "compare": "svg png pdf", "basins": "svg png pdf", "fit": "svg png pdf gif"}
     walks = dict.fromkeys(("minimize", "maximize", "race", "sweep", "plot"), "svg png pdf gif html")
     assert named == ["table", "json", "csv", "markdown", *(drawn | walks).get(command, "").split()]
+
+
+@pytest.mark.parametrize(
+    "call", [("grad", "x^2"), ("grad", "x^2", "-o", "-"), ("fit", "no-such-file.csv", "--model", "y = a")]
+)
+def test_a_format_that_the_environment_asks_for_and_does_not_suit_is_told_as_that(call: tuple[str, ...]) -> None:
+    result = gdcli(*call, environment={"GDCLI_FORMAT": "html"})
+    assert (result.code, result.err.startswith("error: GDCLI_FORMAT: html draws walks")) == (2, True)
+
+
+@pytest.mark.parametrize("kind", ["png", "svg", "pdf", "gif"])
+def test_a_picture_is_refused_for_a_terminal_before_its_work(kind: str) -> None:
+    pytest.importorskip("matplotlib")
+    call = ("minimize", "x^2", "--start", "no number")
+    option = gdcli(*call, "--format", kind, terminal=True)
+    variable = gdcli(*call, environment={"GDCLI_FORMAT": kind}, terminal=True)
+    told = f"{kind} is nothing for a terminal\n  -o FILE.{kind} keeps it\n"
+    assert (option.err, variable.err) == (f"error: --format: {told}", f"error: GDCLI_FORMAT: {told}")
+
+
+def test_a_graph_is_text_that_a_terminal_shows() -> None:
+    assert gdcli("backprop", "x*y", "--at", "1,2", "--format", "svg", terminal=True).out.startswith("<svg")
 
 
 def test_a_page_of_a_fit_is_refused_before_its_data_are_read() -> None:

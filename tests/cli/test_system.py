@@ -100,6 +100,12 @@ def test_a_full_disk_is_told(command: str) -> None:
     assert (result.code, told, "Traceback" in result.err, "Exception" in result.err) == (5, True, False, False)
 
 
+def test_a_picture_for_a_standard_output_that_is_closed_is_told_too() -> None:
+    pytest.importorskip("matplotlib")
+    result = shell('gdcli minimize "x^2" --start 1 --format png >&-')
+    assert (result.code, result.err) == (5, "error: standard output cannot be written: it is closed\n")
+
+
 def test_a_standard_error_that_is_closed_changes_nothing() -> None:
     plain, closed = shell('gdcli grad "x^2" --format json'), shell('gdcli grad "x^2" --format json 2>&-')
     assert (closed.code, closed.out) == (0, plain.out)

@@ -194,6 +194,11 @@ WRONG = [
     (("--model", "y = a + b*x", "--lr", "1", "--lr", "2"), "--lr is given twice"),
     (("--model", "y = a + b*x", "--stepz", "1"), "there is no option --stepz"),
     (("--model", "a + b*x"), "no left side"),
+    (
+        ("--model", "y(x) = a + b*x"),
+        "the left side of a model has no arguments\n    y(x) = a + b*x\n    ^^^^\n  write  y = ...",
+    ),
+    (("--model", "f(x) = a + b*x"), "the left side of a model has no arguments"),
     (("--model", "z = a + b*x"), "'z' on the left side is no column"),
     (("--model", "y = x"), "no parameters"),
     (("--model", "y = a*y"), "stands on both sides"),

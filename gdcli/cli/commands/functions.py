@@ -10,7 +10,8 @@ from gdcli.cli.show import Outlet, output
 def _names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     from gdcli.language.collection import TABLE
 
-    return [name for name in TABLE if name.startswith(incomplete)]
+    sign = incomplete[: incomplete.startswith("@")]
+    return [sign + name for name in TABLE if name.startswith(incomplete.removeprefix("@"))]
 
 
 @click.command("functions")

@@ -36,7 +36,15 @@ What has two readings is an error that shows both: 1/2x, sin^-1(x), sin x/2.
 def _topics(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     program = ctx.parent.command if ctx.parent else None
     commands = program.list_commands(ctx) if isinstance(program, click.Group) else []
-    return [name for name in (*commands, *TOPICS) if name.startswith(incomplete)]
+    return list(dict.fromkeys(name for name in (*commands, *TOPICS, *_rows()) if name.startswith(incomplete)))
+
+
+def _rows() -> list[str]:
+    """The names of methods and functions."""
+    from gdcli.descent.methods import TABLE
+    from gdcli.language.vocabulary import FUNCTIONS
+
+    return [*TABLE, *[row.name for row in FUNCTIONS]]
 
 
 @click.command("help")
@@ -71,15 +79,20 @@ def help(ctx: click.Context, topic: str | None, format_: str) -> None:
 def _row(topic: str, known: list[str]) -> str:
     """The row of a method or of a function; a built-in function has a command of its own."""
     from gdcli.descent.methods import TABLE as METHODS
+    from gdcli.language.collection import TABLE as BUILT_IN
+    from gdcli.language.suggest import nearest
     from gdcli.language.vocabulary import ALIASES, FUNCTIONS
 
-    if topic.startswith("@"):
-        raise GdcliError(f"'{topic[:60]}' is a built-in function", hint=f"gdcli functions {topic[1:60]} tells of it")
+    if topic in BUILT_IN or topic.startswith("@"):
+        raise GdcliError(
+            f"'{topic[:60]}' is a built-in function", hint=f"gdcli functions {topic.removeprefix('@')[:60]} tells of it"
+        )
     found = [row for row in FUNCTIONS if row.name == ALIASES.get(topic, topic)]
     if topic in METHODS or found:
         return _listed([_method(METHODS[topic])] if topic in METHODS else [_function(found[0])])
+    guess = nearest(topic.lower(), [*known, *_rows()])
     hint = f"there is help on {', '.join(known)}, and on the name of a function or a method"
-    raise GdcliError(f"no help on '{topic[:60]}'", hint=hint)
+    raise GdcliError(f"no help on '{topic[:60]}'", hint=f"did you mean '{guess}'?" if guess else hint)
 
 
 def _as_json(topic: str | None) -> str:

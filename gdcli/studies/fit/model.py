@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gdcli.errors import GdcliError, Span
 from gdcli.language.formula import Formula, natural
+from gdcli.language.operands import is_function
 from gdcli.language.parse import parse
 from gdcli.language.statements import Statement, statements
 from gdcli.language.suggest import nearest
@@ -86,6 +87,10 @@ def _target(text: str, last: Statement, columns: Sequence[str]) -> Formula:
     """The left side: a column, or a formula in columns."""
     first, end = last.tokens[0].start, last.tokens[last.equals - 1].end
     place = Span(text, first, end)
+    name = last.tokens[0].text
+    if Statement(text, last.tokens).take_arguments_out().arguments and not is_function(name):
+        hint = f"write  {name} = ..." if name in columns else WRITE
+        raise GdcliError("the left side of a model has no arguments", span=place, hint=hint)
     target = parse((text[:first] and " " * first + text[first:end]) or text[first:end], bound=columns)
     unknown = [name for name in target.variables if name not in columns]
     if unknown:
