@@ -25,6 +25,10 @@ class Record:
         """Give what Rich prints."""
         return Record.renderer(self, "rich") if Record.renderer else repr(self)
 
+    def __str__(self) -> str:
+        """What a terminal would show, without colours; `repr` has every field."""
+        return str(Record.renderer(self, "text")) if Record.renderer else repr(self)
+
     def _repr_html_(self) -> str:
         return str(Record.renderer(self, "html")) if Record.renderer else repr(self)
 

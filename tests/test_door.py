@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import pytest
 from program import document
+from program import gdcli as gdcli_program
 
 import gdcli
 from gdcli.errors import GdcliError
@@ -107,6 +108,11 @@ def test_rich_prints_a_record_as_the_terminal_shows_it(make: Any) -> None:
     stream = io.StringIO()
     Console(file=stream, width=100).print(make())
     assert "f(" in stream.getvalue() and "\x1b" not in stream.getvalue()
+
+
+def test_a_record_is_printed_as_a_pipe_shows_it() -> None:
+    piped = gdcli_program("minimize", "x^2", "--start", "1", "--steps", "3").out
+    assert f"{gdcli.minimize('x^2', start=[1], steps=3)}\n" == piped
 
 
 @pytest.mark.parametrize("make", RECORDS)

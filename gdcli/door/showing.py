@@ -16,15 +16,18 @@ def shown(record: Shown) -> Shown:
 
 
 def _render(record: Any, kind: str) -> Any:
-    """A record as Rich prints it, or as HTML."""
+    """A record as text, as Rich prints it, or as HTML."""
     from gdcli.formats.look import Look
     from gdcli.formats.table import render
     from gdcli.reports import report_of
 
+    text = render(report_of(record), Look(width=100))
     if kind == "html":
         import html
 
-        return f"<pre>{html.escape(render(report_of(record), Look(width=100)))}</pre>"
+        return f"<pre>{html.escape(text)}</pre>"
+    if kind == "text":
+        return text.rstrip("\n")
     from rich.text import Text
 
-    return Text.from_ansi(render(report_of(record), Look(width=100)), no_wrap=True, end="")
+    return Text.from_ansi(text, no_wrap=True, end="")
