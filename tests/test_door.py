@@ -192,6 +192,11 @@ def test_a_point_that_is_no_numbers_is_a_gdcli_error(point: Any) -> None:
         gdcli.minimize("x^2", point)
 
 
+@pytest.mark.parametrize("values", [[1, 2, 3], (1.0, 2, 3), np.array([1, 2, 3])])
+def test_a_family_takes_a_list(values: Any) -> None:
+    assert gdcli.grad("sum(x[i]^2, i=1..3) + y", {"y": 4, "x": values}).at == (1.0, 2.0, 3.0, 4.0)
+
+
 @pytest.mark.parametrize("formula", [3, None, len, ["x^2"]])
 def test_what_is_no_formula_is_a_gdcli_error(formula: Any) -> None:
     with pytest.raises(GdcliError, match="a formula is a text"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -142,6 +143,8 @@ def _method(settings: Settings) -> Method:
 
 def _momentum(method: Method, settings: Settings, values: dict[str, float]) -> dict[str, float]:
     momentum = settings.momentum or 0.0
+    if settings.rule is not None and not re.search(r"\bmomentum\b", settings.rule):
+        raise GdcliError("the rule has none: write its name where it stands", setting="momentum")
     if method.name == "rule" or MOMENTUM in method.settings:
         return values | {"momentum": momentum}
     if momentum:

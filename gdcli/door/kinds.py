@@ -146,15 +146,18 @@ def definitions(let: Iterable[str] | Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def assignments(point: Mapping[Any, Any], name: str) -> str:
-    """Give a mapping from variables to numbers, or to constant formulas, as a text.
+    """Give a mapping from variables to numbers, or to constant formulas, as a text; a family takes a list.
 
-    >>> assignments({"x": 1, "y": "1/3"}, "at")
-    'x=1.0,y=1/3'
+    >>> assignments({"x": 1, "y": "1/3", "W": [1, 2]}, "at")
+    'x=1.0,y=1/3,W=1.0,2.0'
     """
     return ",".join(f"{key}={_typed(value, name)}" for key, value in point.items())
 
 
 def _typed(value: object, name: str) -> str:
+    found = None if isinstance(value, str) or is_number(value) else several(value)
+    if found is not None:
+        return ",".join(repr(number(one, name)) for one in found)
     return value if isinstance(value, str) else repr(number(value, name))
 
 

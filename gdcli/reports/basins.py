@@ -168,7 +168,7 @@ def _lowest(found: Basins) -> Iterator[str]:
         starts = sum(place.starts for place in best)
         share = f"; {_percent(starts, len(found.starts))} of the starts reach that" * (starts < len(found.starts))
         extreme = "highest" if found.settings.uphill else "lowest"
-        which = "A is" if len(best) == 1 else f"{'both' if len(best) == 2 else f'{len(best)} of them'} are"
+        which = "A is" if len(best) == 1 else f"{'A and B' if len(best) == 2 else f'{len(best)} of them'} are"
         which = "all are" if len(best) == len(minima) > 2 else which
         yield f"{which} the {extreme}, with f = {number_text(height(found.formula, minima[0]))}{share}"
     if spread := max(place.spread for place in minima):

@@ -344,3 +344,8 @@ def test_a_variable_of_the_function_is_not_mixed_up_with_a_name_of_the_rule_or_t
         return
     found, meant = (gdcli.minimize(f"{one}^2 + {one}", [1.0], rule=HEAVY, lr="0.1/k") for one in (name, "x"))
     assert places(found) == places(meant)
+
+
+def test_a_momentum_that_a_rule_does_not_read_is_refused_by_its_own_name() -> None:
+    with pytest.raises(GdcliError, match="^momentum: the rule has none"):
+        gdcli.minimize("x^2", 1, rule="v = 0.9*v - lr*g; x = x + v", momentum=0.5)
