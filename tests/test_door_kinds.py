@@ -106,3 +106,20 @@ def test_a_kept_fit_is_named_by_a_path(tmp_path: Path) -> None:
     fit = gdcli.fit(LINE, "y = a + b*x", steps=50)
     (tmp_path / "fit.json").write_text(json.dumps(fit.to_dict()))
     assert gdcli.predict(tmp_path / "fit.json", {"x": Fraction(1)}).predicted == gdcli.predict(fit, "x=1").predicted
+
+
+def test_a_typed_program_of_numpy_arrays_is_typed(tmp_path: Path) -> None:
+    """What works in a program is allowed by its types too."""
+    api = pytest.importorskip("mypy.api")
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import gdcli, numpy as np\n"
+        "point, data = np.array([1.0]), {'x': np.arange(3), 'y': np.arange(3)}\n"
+        "ends: float = gdcli.minimize('x^2', point).end.f + gdcli.maximize('-x^2', np.int64(1)).end.f\n"
+        "gdcli.sweep('x^2', point, np.linspace(0.1, 0.2, 3))\n"
+        "gdcli.basins('x^2', np.array([[-1.0, 1.0]]))\n"
+        "gdcli.plot('x^2', [point, point], axes=['x'])\n"
+        "gdcli.predict(gdcli.fit(data, 'y = a*x'), {'x': 2})\n"
+    )
+    told, _, code = api.run(["--strict", "--config-file=", f"--cache-dir={tmp_path}", str(program)])
+    assert (told.splitlines()[-1:], code) == (["Success: no issues found in 1 source file"], 0)

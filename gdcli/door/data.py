@@ -12,13 +12,13 @@ from gdcli.door.showing import shown
 from gdcli.errors import GdcliError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from numpy.typing import ArrayLike
 
     from gdcli.studies.data.source import Source
     from gdcli.studies.fit.predict import Prediction
     from gdcli.studies.fit.result import Fit
 
-    DataLike = str | bytes | PathLike[str] | Mapping[str, Sequence[float]]
+    DataLike = str | bytes | PathLike[str] | Mapping[str, ArrayLike]
 
 
 def _start(given: Any, name: str) -> str | tuple[float, ...]:

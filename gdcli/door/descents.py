@@ -12,8 +12,10 @@ from gdcli.errors import GdcliError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from numpy.typing import NDArray
+
     from gdcli.descent.result import Descent
-    from gdcli.door.reading import PointLike
+    from gdcli.door.reading import ManyLike, PointLike
     from gdcli.language.formula import Formula
     from gdcli.studies.basins.result import Basins
     from gdcli.studies.plot import Plot
@@ -101,8 +103,8 @@ def race(
 def sweep(
     expression: str | Formula,
     start: PointLike,
-    lr: float | str | Sequence[float],
-    momentum: float | str | Sequence[float] | None = None,
+    lr: ManyLike,
+    momentum: ManyLike | None = None,
     *,
     let: Iterable[str] = (),
     uphill: bool = False,
@@ -141,7 +143,7 @@ def sweep(
 
 def basins(
     expression: str | Formula,
-    box: str | Sequence[Sequence[float]] | None = None,
+    box: str | Sequence[Sequence[float]] | NDArray[Any] | None = None,
     *,
     grid: str | int | Sequence[int] | None = None,
     starts: int | None = None,
@@ -182,7 +184,7 @@ def basins(
         settings.pop("lr", None)
     watch, walk = walk_settings({"steps": 1000, **settings}, uphill=uphill)
     formula = read(expression, None, let, "box")[0]
-    span = domain_of(expression) if box is None else box
+    span = domain_of(expression) if box is None else box_text(box, "box")
     grid, starts = optional(counts)(grid, "grid"), optional(whole)(starts, "starts")
     return shown(basins(formula, span, walk, grid=grid, starts=starts, seed=walk.seed or 0, curved=curved, watch=watch))
 
@@ -193,7 +195,7 @@ def plot(
     *,
     let: Iterable[str] = (),
     axes: str | Sequence[str] | None = None,
-    box: str | Sequence[Sequence[float]] | None = None,
+    box: str | Sequence[Sequence[float]] | NDArray[Any] | None = None,
     surface: bool = False,
     arrows: str | Sequence[int] | None = None,
     uphill: bool = False,

@@ -11,12 +11,16 @@ from gdcli.errors import GdcliError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from typing import SupportsFloat
+
+    from numpy.typing import NDArray
 
     from gdcli.descent.settings import Settings
     from gdcli.language.formula import Formula
     from gdcli.language.ranges import Range
 
-    PointLike = float | str | Sequence[float] | Mapping[str, float]
+    ManyLike = SupportsFloat | str | Sequence[SupportsFloat] | NDArray[Any]  # NumPy's are no Sequences
+    PointLike = ManyLike | Mapping[str, Any]
 
 
 def rate_of(lr: object, name: str = "lr") -> float | str:
@@ -72,7 +76,7 @@ def points_of(given: PointLike | Iterable[PointLike] | None) -> Iterable[PointLi
     return [given] if points is None or any(map(is_number, points)) else points  # type: ignore[list-item]  # one point
 
 
-def values_of(given: float | str | Sequence[float] | None, name: str) -> Range | None:
+def values_of(given: ManyLike | None, name: str) -> Range | None:
     """What a setting is swept through; None where nothing is given."""
     from gdcli.language.ranges import Range, read_range
 

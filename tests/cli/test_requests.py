@@ -287,6 +287,12 @@ def test_the_help_of_a_command_names_the_formats_that_it_has(command: str) -> No
     assert named == ["table", "json", "csv", "markdown", *(drawn | walks).get(command, "").split()]
 
 
+@pytest.mark.parametrize("options", [("--format", "a" * 100_000), ("--" + "a" * 100_000,), ("--at", "a" * 100_000)])
+def test_what_is_wrong_and_long_is_told_in_few_words(options: tuple[str, ...]) -> None:
+    result = gdcli("grad", "x^2", *options)
+    assert (result.code, len(result.err) < 500) == (2, True)
+
+
 @pytest.mark.parametrize(
     "call", [("grad", "x^2"), ("grad", "x^2", "-o", "-"), ("fit", "no-such-file.csv", "--model", "y = a")]
 )
