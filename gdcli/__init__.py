@@ -36,15 +36,17 @@ ROOMS = {
 }
 
 
-def __getattr__(name: str) -> object:
-    """A public name, imported when it is asked for: `import gdcli` itself takes next to no time."""
-    for room, names in ROOMS.items():
-        if name in names:
-            from importlib import import_module
+if not TYPE_CHECKING:  # a checker has the names from above, and tells one that is none
 
-            globals()[name] = value = getattr(import_module(f"gdcli.{room}"), name)
-            return value
-    raise AttributeError(f"module 'gdcli' has no attribute '{name}'")
+    def __getattr__(name: str) -> object:
+        """A public name, imported when it is asked for: `import gdcli` itself takes next to no time."""
+        for room, names in ROOMS.items():
+            if name in names:
+                from importlib import import_module
+
+                globals()[name] = value = getattr(import_module(f"gdcli.{room}"), name)
+                return value
+        raise AttributeError(f"module 'gdcli' has no attribute '{name}'")
 
 
 def __dir__() -> list[str]:

@@ -347,5 +347,5 @@ def test_a_variable_of_the_function_is_not_mixed_up_with_a_name_of_the_rule_or_t
 
 
 def test_a_momentum_that_a_rule_does_not_read_is_refused_by_its_own_name() -> None:
-    with pytest.raises(GdcliError, match="^momentum: the rule has none"):
+    with pytest.raises(GdcliError, match=r"^momentum: the rule has none"):
         gdcli.minimize("x^2", 1, rule="v = 0.9*v - lr*g; x = x + v", momentum=0.5)
