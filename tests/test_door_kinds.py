@@ -17,7 +17,9 @@ from gdcli.errors import GdcliError
 LINE = {"x": [0.0, 1.0, 2.0], "y": [1.0, 3.0, 5.0]}
 
 
-@pytest.mark.parametrize("point", [1j, np.complex128(1), object(), b"1", {1.0}, {"x": None}, {"x": [1, 2]}, {"x": {1}}, 10**400])
+@pytest.mark.parametrize(
+    "point", [1j, np.complex128(1), object(), b"1", {1.0}, {"x": None}, {"x": [1, 2]}, {"x": {1}}, 10**400]
+)
 @pytest.mark.parametrize("door", ["grad", "compare", "minimize", "backprop", "lr", "race", "plot"])
 def test_what_is_no_point_at_all_is_a_gdcli_error_of_every_door(door: str, point: Any) -> None:
     with pytest.raises(GdcliError, match=r"^(at|start): "):
@@ -25,7 +27,8 @@ def test_what_is_no_point_at_all_is_a_gdcli_error_of_every_door(door: str, point
 
 
 @pytest.mark.parametrize(
-    "point", [np.array(1.0), np.bool_(True), Decimal(1), Fraction(1), iter([1]), {"x": np.array(1)}, {"x": [1]}, {"x": "2/2"}]
+    "point",
+    [np.array(1.0), np.bool_(True), Decimal(1), Fraction(1), iter([1]), {"x": np.array(1)}, {"x": [1]}, {"x": "2/2"}],
 )
 def test_a_number_of_any_type_is_a_number(point: Any) -> None:
     assert gdcli.minimize("x^2", point, steps=1).end.point == (0.8,)
