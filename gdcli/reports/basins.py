@@ -13,6 +13,7 @@ from gdcli.reports.basin_rows import Rows, header
 from gdcli.reports.drawings import Axis, Mosaic, Tile, Tone
 from gdcli.reports.report import Block, Cell, Facts, Grid, Line, Report, Sheet, Verdict
 from gdcli.reports.words import SHOWN_VARIABLES, counted, number_text, reading, title_of
+from gdcli.studies.basins.advice import Advice, advice
 from gdcli.studies.basins.places import CONNECTED, UNKNOWN, Place, height
 from gdcli.studies.basins.result import ASTRAY, Basins
 
@@ -33,7 +34,7 @@ def report(found: Basins) -> Report:
     blocks: list[Block] = [Facts(reading(found.formula)), _settings(found)]
     if found.grid is not None:
         blocks.append(mosaic(found))
-    blocks += [_table(found), _verdict(found)]
+    blocks += [_table(found), _verdict(found, advice(found))]
     sheet = Sheet(header(found), Rows(found))
     drawn = None if found.grid is None else lambda: mosaic(found)
     return Report(found.document(), sheet, tuple(blocks), int(found.exit_code), mosaic=drawn)
@@ -121,22 +122,21 @@ def _share(found: Basins, starts: int) -> str:
     return f"{100 * starts / len(found.starts):.3g} %"
 
 
-def _verdict(found: Basins) -> Verdict:
+def _verdict(found: Basins, advised: Advice | None) -> Verdict:
     """How many minima there are and how many starts reach them; what else is to be known."""
     runs, minima = len(found.starts), found.minima
-    remarks = tuple(_remarks(found))
+    remarks, command = tuple(_remarks(found, advised)), _command(found, advised)
     if found.astray["interrupted"]:
         done = runs - found.astray["interrupted"]
         return Verdict("warning", f"interrupted: {done:,} of {runs:,} runs were done", remarks)
     if not minima:
         away = found.exit_code == ExitCode.DIVERGED
-        return Verdict(
-            "failed" if away else "warning", "every run went astray" if away else _none(found), remarks, _command(found)
-        )
+        sentence = "every run went astray" if away else _none(found)
+        return Verdict("failed" if away else "warning", sentence, remarks, command)
     reach = sum(place.starts for place in minima)
     which = "it" if len(minima) == 1 else "one of them"
     sentence = f"{len(minima)} {_sought(found, len(minima))}; {_percent(reach, runs)} of the starts reach {which}"
-    return Verdict("ok", sentence, (*_lowest(found), *remarks), _command(found))
+    return Verdict("ok", sentence, (*_lowest(found), *remarks), command)
 
 
 def _none(found: Basins) -> str:
@@ -176,7 +176,7 @@ def _lowest(found: Basins) -> Iterator[str]:
         yield f"the points are refined by Newton's steps from the ends, which lie within {within} of them"
 
 
-def _remarks(found: Basins) -> Iterator[str]:
+def _remarks(found: Basins, advised: Advice | None) -> Iterator[str]:
     """What is to be known of runs that end at no minimum."""
     astray = found.astray
     yield from _connected(found)
@@ -193,8 +193,8 @@ def _remarks(found: Basins) -> Iterator[str]:
         steps = counted(found.settings.steps, "step")
         rate = " or a larger --lr" if found.by_curvature else ""
         yield f"unfinished: still on the way after {steps}; more --steps{rate} let them arrive"
-        if found.advice is not None:
-            tried, before, arrived = found.advice[1:]
+        if advised is not None:
+            tried, before, arrived = advised[1:]
             yield f"tried from {tried} of the starts: {arrived} arrive with what follows, {before} as it was"
     if astray["diverged"]:
         yield "diverged: f or a coordinate grew beyond all bounds; where a minimum is, a smaller --lr finds it"
@@ -202,11 +202,11 @@ def _remarks(found: Basins) -> Iterator[str]:
         yield "oscillates: the points come again and again; a smaller --lr lets them settle"
 
 
-def _command(found: Basins) -> str:
+def _command(found: Basins, advised: Advice | None) -> str:
     """The command that brings more of the starts to a minimum, where one is known."""
-    if found.advice is None:
+    if advised is None:
         return ""
-    told = replace(found.advice.settings, seed=None, every=1)
+    told = replace(advised.settings, seed=None, every=1)
     box = ",".join(f"{low:.6g}:{high:.6g}" for low, high in found.box)
     many = ["--grid", "x".join(map(str, found.grid))] if found.grid else ["--starts", str(len(found.starts))]
     seed = [] if found.grid or not found.seed else ["--seed", str(found.seed)]

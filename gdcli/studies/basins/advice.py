@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from gdcli.descent.many import descend_many
 from gdcli.descent.settings import Settings
 from gdcli.errors import GdcliError
-
-if TYPE_CHECKING:
-    from gdcli.studies.basins.result import Basins
+from gdcli.studies.basins.result import Basins
 
 SAMPLE = 64  # starts that a trial walks from
 MOST = 0.5  # of the starts: fewer on the way are not worth a trial

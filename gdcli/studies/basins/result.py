@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from gdcli.studies.basins.advice import Advice
-
     Floats = NDArray[np.float64]
     Whole = NDArray[np.int64]
 
@@ -86,13 +84,6 @@ class Basins(Record):
         for reason, (_, code) in ASTRAY.items():
             codes = np.where(self.many.ended(reason), code, codes)
         return codes
-
-    @cached_property
-    def advice(self) -> Advice | None:
-        """What brings more starts to a minimum, walked on a sample of them; None where most arrive."""
-        from gdcli.studies.basins.advice import advice
-
-        return advice(self)
 
     def end(self, run: int) -> tuple[Row, float, float]:
         """Give where a run ended, f there and the gradient's length, every digit as `minimize` has it."""
