@@ -6,7 +6,7 @@ from gdcli.errors import ExitCode
 from gdcli.reports.ending import mark_of
 from gdcli.reports.report import Block, Facts, Report, Sheet, Verdict
 from gdcli.reports.scene import drawn, scene_of
-from gdcli.reports.words import point_text, reading, typeset
+from gdcli.reports.words import number_text, point_text, reading, typeset
 from gdcli.studies.plot import Plot
 
 
@@ -40,5 +40,7 @@ def _verdicts(found: Plot) -> list[Verdict]:
     verdicts = []
     for run, name in zip(found.runs, _names(found), strict=True):
         where = point_text(found.formula.variables, run.end.point)
-        verdicts.append(Verdict(mark_of(run), typeset(f"{name}: {run.message}"), (f"at {where}",)))
+        verdicts.append(
+            Verdict(mark_of(run), typeset(f"{name}: {run.message}"), (f"at {where}: f = {number_text(run.end.f)}",))
+        )
     return verdicts
