@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from gdcli.cli.options import Function
+from gdcli.cli.show import Outlet
+from gdcli.cli.terminal import remark
+from gdcli.formats import FORMATS
 
 if TYPE_CHECKING:
     from gdcli.studies.landscape import View
@@ -22,6 +25,7 @@ DRAWING = {
 }
 
 VIEWED = ("axes", "box", "surface", "arrows")
+IN_A_FILE = ("surface", "arrows")
 
 
 def drawing(*names: str) -> Callable[[Function], Function]:
@@ -35,8 +39,16 @@ def drawing(*names: str) -> Callable[[Function], Function]:
     return add
 
 
-def view_of(options: dict[str, Any]) -> View:
+def view_of(options: dict[str, Any], outlet: Outlet) -> View:
     """Take the view out of a command's options."""
     from gdcli.studies.landscape import View
 
+    tell_unseen(options, outlet)
     return View(**{name: options.pop(name) for name in VIEWED if name in options})
+
+
+def tell_unseen(options: Mapping[str, Any], outlet: Outlet) -> None:
+    """Tell which options of a picture in a file are not seen, where a report goes elsewhere."""
+    for name in [name for name in IN_A_FILE if options.get(name)]:
+        if "scene" not in FORMATS[outlet.format].draws:
+            remark(f"--{name} counts in a picture in a file, such as -o walk.png")

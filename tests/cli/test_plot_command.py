@@ -134,3 +134,10 @@ def test_a_built_in_function_is_drawn_on_its_domain(expression: str, axes: str |
 def test_a_walk_on_a_built_in_function_is_drawn_with_room_around_it() -> None:
     shown = gdcli("plot", "@himmelblau", "--start", "0,0", "--lr", "0.01").out
     assert shown != gdcli("plot", "@himmelblau", "--start", "0,0", "--lr", "0.01", "--box", "-5:5").out
+
+
+@pytest.mark.parametrize("command", ["minimize", "maximize", "plot", "race", "sweep"])
+def test_what_counts_in_a_file_alone_is_told_elsewhere(command: str) -> None:
+    sweep = ["--lr", "0.1:0.2:2"] if command == "sweep" else []
+    result = gdcli(command, "x*y", "--start", "1,1", "--steps", "2", "--surface", *sweep)
+    assert "--surface counts in a picture in a file, such as -o walk.png" in result.err

@@ -53,7 +53,7 @@ def _walk(options: dict[str, Any], *, uphill: bool) -> int:
     outlet: Outlet = options.pop("outlet")
     all_rows, explained = options.pop("all_rows"), options.pop("explain")
     plays = options.pop("animate") and can_play(outlet)
-    plot, view = options.pop("plot") or plays, view_of(options)
+    plot, view = options.pop("plot") or plays, view_of(options, outlet)
     if explained is not None:
         check_explained(explained, options["steps"], options["method"] if options["rule"] is None else None)
     walk = gdcli.maximize if uphill else gdcli.minimize

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from gdcli.cli.animation import can_play, play
-from gdcli.cli.drawing import VIEWED, drawing
+from gdcli.cli.drawing import VIEWED, drawing, tell_unseen
 from gdcli.cli.options import FormulaCommand, expression, read_expression
 from gdcli.cli.progress import watching
 from gdcli.cli.show import Outlet, output
@@ -33,6 +33,7 @@ def plot(**options: Any) -> int:
     import gdcli
     from gdcli.reports.plot import report
 
+    tell_unseen(options, outlet)
     plays = options.pop("animate") and can_play(outlet)
     with watching(options["steps"]) as watch:
         found = gdcli.plot(read_expression(options.pop("expression")), watch=watch, **options)

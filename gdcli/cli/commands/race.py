@@ -52,7 +52,7 @@ def race(**options: Any) -> int:
     import gdcli
     from gdcli.reports.race import report
 
-    plot, view = options.pop("plot"), view_of(options)
+    plot, view = options.pop("plot"), view_of(options, outlet)
     with watching(None, "runs") as watch:
         found = gdcli.race(read_expression(options.pop("expression")), watch=watch, **options)
     return outlet.show(report(found, plot=plot, view=view))

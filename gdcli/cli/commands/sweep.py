@@ -36,7 +36,7 @@ def sweep(**options: Any) -> int:
     import gdcli
     from gdcli.reports.sweep import report
 
-    plot, view = options.pop("plot"), view_of(options)
+    plot, view = options.pop("plot"), view_of(options, outlet)
     with watching(_count(options["lr"], options["momentum"]), "runs") as watch:
         found = gdcli.sweep(read_expression(options.pop("expression")), watch=watch, **options)
     return outlet.show(report(found, plot=plot, view=view))
