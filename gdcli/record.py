@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar, overload
 
+Row = TypeVar("Row")
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 
 
@@ -31,6 +32,32 @@ class Record:
 
     def _repr_html_(self) -> str:
         return str(Record.renderer(self, "html")) if Record.renderer else repr(self)
+
+
+class Rows(Sequence[Row]):
+    """So many rows, each made when it is asked for.
+
+    >>> list(Rows(3, lambda number: number * number))
+    [0, 1, 4]
+    """
+
+    def __init__(self, count: int, row: Callable[[int], Row]) -> None:
+        """Keep how many there are, and what makes one of its number."""
+        self._count, self._row = count, row
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Row]: ...
+
+    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
+        if isinstance(place, slice):
+            return [self._row(number) for number in range(*place.indices(self._count))]
+        return self._row(range(self._count)[place])
 
 
 def number(value: float | None) -> float | None:

@@ -9,7 +9,7 @@ from string import ascii_lowercase, ascii_uppercase
 from gdcli.descent.command import options, quoted
 from gdcli.descent.stopping import REASONS
 from gdcli.errors import ExitCode
-from gdcli.reports.basin_rows import Rows, header
+from gdcli.reports.basin_rows import header, rows
 from gdcli.reports.drawings import Axis, Mosaic, Tile, Tone
 from gdcli.reports.report import Block, Cell, Facts, Grid, Line, Report, Sheet, Verdict
 from gdcli.reports.words import SHOWN_VARIABLES, counted, number_text, reading, title_of
@@ -35,7 +35,7 @@ def report(found: Basins) -> Report:
     if found.grid is not None:
         blocks.append(mosaic(found))
     blocks += [_table(found), _verdict(found, advice(found))]
-    sheet = Sheet(header(found), Rows(found))
+    sheet = Sheet(header(found), rows(found))
     drawn = None if found.grid is None else lambda: mosaic(found)
     return Report(found.document(), sheet, tuple(blocks), int(found.exit_code), mosaic=drawn)
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
 from gdcli.calculus.gradient import Gradient
 from gdcli.descent.many import NAMES, Many
@@ -14,7 +14,7 @@ from gdcli.descent.settings import Settings
 from gdcli.engine.python import evaluator
 from gdcli.errors import ExitCode
 from gdcli.language.formula import Formula
-from gdcli.record import Json, Record, by_name, number
+from gdcli.record import Json, Record, Rows, by_name, number
 from gdcli.studies.basins.places import CONNECTED, Place
 from gdcli.studies.landscape import Span
 
@@ -111,7 +111,7 @@ class Basins(Record):
         """Give the document that `gdcli basins --format json` prints."""
         document = self.document()
         runs = document["rows"]
-        return document | {"rows": [*runs] if isinstance(runs, Runs) else None}
+        return document | {"rows": [*runs] if isinstance(runs, Rows) else None}
 
     def document(self) -> dict[str, Json]:
         """Give the same with rows that are made when they are asked for, as a table never does."""
@@ -139,7 +139,7 @@ class Basins(Record):
             "exit_code": int(self.exit_code),
             "codes": {str(code): name for name, code in ASTRAY.values()},
             "labels": self._labels() if len(self.starts) <= MOST_LABELS else None,
-            "rows": Runs(self) if len(self.starts) <= MOST_LABELS else None,
+            "rows": Rows(len(self.starts), self._run) if len(self.starts) <= MOST_LABELS else None,
         }  # fmt: skip
 
     def _labels(self) -> Sequence[Json]:
@@ -150,33 +150,12 @@ class Basins(Record):
         rows: Sequence[Json] = self.codes.reshape(self.grid[::-1]).tolist()
         return rows
 
-
-class Runs(Sequence[Json]):
-    """What a document says of each run, made when asked for: the start, why and where it ended, at which minimum."""
-
-    def __init__(self, found: Basins) -> None:
-        """Keep what the rows are made of."""
-        self.found = found
-
-    def __len__(self) -> int:
-        return len(self.found.starts)
-
-    @overload
-    def __getitem__(self, run: int) -> Json: ...
-
-    @overload
-    def __getitem__(self, run: slice) -> Sequence[Json]: ...
-
-    def __getitem__(self, run: int | slice) -> Json | Sequence[Json]:
-        if isinstance(run, slice):
-            return [self._run(number) for number in range(*run.indices(len(self)))]
-        return self._run(range(len(self))[run])
-
     def _run(self, run: int) -> Json:
-        found, names = self.found, self.found.formula.variables
-        point, f, length = found.end(run)
+        """What the document says of one run: the start, why and where it ended, at which place."""
+        names = self.formula.variables
+        point, f, length = self.end(run)
         return {
-            "start": by_name(names, found.starts[run].tolist()), "reason": NAMES[found.many.reason[run]],
-            "steps": int(found.many.steps[run]), "f": number(f), "gradient_norm": number(length),
-            "point": by_name(names, point), "label": int(found.codes[run]),
+            "start": by_name(names, self.starts[run].tolist()), "reason": NAMES[self.many.reason[run]],
+            "steps": int(self.many.steps[run]), "f": number(f), "gradient_norm": number(length),
+            "point": by_name(names, point), "label": int(self.codes[run]),
         }  # fmt: skip
