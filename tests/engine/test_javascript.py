@@ -6,8 +6,6 @@ import itertools
 import json
 import math
 import random
-import shutil
-import subprocess
 from collections.abc import Mapping, Sequence
 
 import pytest
@@ -23,10 +21,9 @@ from gdcli.language.formula import Builder, Formula
 from gdcli.language.parse import parse
 from gdcli.language.vocabulary import TABLE, VALUES
 from tests.conftest import corpus
+from tests.node import logged, needs_node
 from tests.shapes import call, points, texts
 
-NODE = shutil.which("node")
-needs_node = pytest.mark.skipif(NODE is None, reason="needs node, which runs JavaScript")
 UGLY = [0.0, -0.0, 1.0, -1.0, 2.0, 0.5, -2.5, 1.5, 1e308, -1e308, math.inf, -math.inf, math.nan, 5e-324, 1.7, 30.25]
 ACCURACY = 1e-11  # of one function; what V8 and the C library have for exp, pow, ... differs by an ulp or so
 RUNNER = """
@@ -38,12 +35,10 @@ console.log(JSON.stringify(calls.map(([name, point]) => functions[name](point.ma
 
 def run(functions: Mapping[str, Formula], calls: Sequence[tuple[str, Sequence[float]]]) -> list[list[float]]:
     """What node says of functions at points."""
-    assert NODE is not None
     said = [[name, [value if math.isfinite(value) else _name(value) for value in point]] for name, point in calls]
     table = f"const functions = {{{', '.join(functions)}}}; const calls = {json.dumps(said)};"
     source = javascript(functions) + table + RUNNER
-    done = subprocess.run([NODE, "-"], input=source, capture_output=True, text=True, check=True)
-    return [[float(value) for value in row] for row in json.loads(done.stdout)]
+    return [[float(value) for value in row] for row in logged(source)]
 
 
 def _name(value: float) -> str:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
 from importlib.resources import files
 from typing import Any
 
@@ -16,9 +14,8 @@ from gdcli.descent.stopping import REASONS
 from gdcli.formats.playing import CONSTANTS, play_of
 from gdcli.reports.scene import scene_of
 from gdcli.studies.landscape import View
+from tests.node import logged, needs_node
 
-NODE = shutil.which("node")
-needs_node = pytest.mark.skipif(NODE is None, reason="needs node, which runs JavaScript")
 PAGE = files("gdcli.formats").joinpath("page")
 WALK = "walk(data.chosen[0], data.start, {lr: data.lr, momentum: data.momentum, steps: data.steps})"
 
@@ -57,14 +54,12 @@ def run_of(text: str, start: str, *, uphill: bool = False, **how: Any) -> gdcli.
 
 def walked(run: gdcli.Descent) -> dict[str, Any]:
     """What the page makes of a run: its last row, how many there are, the reason and the sentence."""
-    assert NODE is not None
     scene = scene_of(run.formula, [run], [run.method.name], View(box=",".join(["-1:1"] * len(run.formula.variables))))
     assert scene.landscape is not None
     play = play_of(scene, scene.landscape)
     source = f"{play.program}{PAGE.joinpath('walk.js').read_text('utf-8')}const data = {json.dumps(play.data)};"
     source += f"const found = {WALK}; console.log(JSON.stringify({{...found, rows: found.rows.length}}));"
-    done = subprocess.run([NODE, "-"], input=source, capture_output=True, text=True, check=True, encoding="utf-8")
-    document: dict[str, Any] = json.loads(done.stdout)
+    document: dict[str, Any] = logged(source)
     return document
 
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import math
 import shlex
 import signal
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,12 +14,11 @@ import pytest
 from program import document, gdcli
 
 import gdcli as library
+from conftest import corpus
 from gdcli.errors import GdcliError
 from gdcli.studies.basins.groups import gather
 from gdcli.studies.basins.result import Basins
 from gdcli.studies.basins.starts import grid_of
-
-CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "testfunctions.jsonl"
 
 
 def kinds(found: Basins) -> list[tuple[str, int]]:
@@ -181,10 +178,9 @@ def test_minima_a_millionth_of_the_box_apart_are_two_and_the_hill_between_is_non
     )  # fmt: skip
 
 
-@pytest.mark.skipif(not CORPUS.exists(), reason="the corpus is not at hand")
 def test_known_minima_of_the_corpus_are_found_from_their_bounds() -> None:
     tried, missed = 0, []
-    for row in map(json.loads, CORPUS.read_text("utf-8").splitlines()):
+    for row in corpus("testfunctions"):
         known = row["minimum"] or {}
         if len(row["vars"]) != 2 or known.get("type") != "stationary" or not _tame(known.get("hessian_eig")):
             continue
