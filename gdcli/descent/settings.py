@@ -15,6 +15,7 @@ from gdcli.language.parse import parse
 from gdcli.language.tokens import place_of
 
 STEP_LIMIT = 10**9
+AUTO = "auto"  # a learning rate that a study of many runs finds by a rule of its own
 DTYPES = ("float64", "float32")
 SCHEDULE = ("k", "f", "gnorm", "n")
 

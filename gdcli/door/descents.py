@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gdcli.door.kinds import box_text, counts, listed, optional, texts, whole
-from gdcli.door.reading import points_of, rate_of, read, read_placed, values_of, walk_settings
+from gdcli.door.reading import points_of, rate_or_auto, read, read_placed, values_of, walk_settings
 from gdcli.door.showing import shown
 from gdcli.errors import GdcliError
 
@@ -91,13 +91,12 @@ def race(
     >>> found.winner.method.name, found.winner.asked.gradients
     ('gd', 183)
     """
-    from gdcli.studies.race import AUTO, race, read_methods
+    from gdcli.studies.race import race, read_methods
 
     watch, walk = walk_settings(settings, uphill=uphill, without=("method", "set", "every"))
-    rate = AUTO if isinstance(lr, str) and lr.strip() == AUTO else rate_of(lr)
     names = read_methods(texts(methods, "methods"), with_rule=settings.get("rule") is not None)
     formula, point = read_placed(expression, start, let, "start")
-    return shown(race(formula, point, walk, names, rate, watch))
+    return shown(race(formula, point, walk, names, rate_or_auto(lr), watch))
 
 
 def sweep(
@@ -176,10 +175,10 @@ def basins(
     >>> [(place.point, place.starts) for place in found.minima]
     [((-1.0, 0.0), 200), ((1.0, 0.0), 200)]
     """
+    from gdcli.descent.settings import AUTO
     from gdcli.studies.basins.study import basins, domain_of
 
-    rate = settings.get("lr", "auto")
-    curved = isinstance(rate, str) and rate == "auto"
+    curved = rate_or_auto(settings.get("lr", AUTO)) == AUTO
     if curved:
         settings.pop("lr", None)
     watch, walk = walk_settings({"steps": 1000, **settings}, uphill=uphill)

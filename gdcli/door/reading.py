@@ -30,6 +30,13 @@ def rate_of(lr: object, name: str = "lr") -> float | str:
     return learning_rate(lr) if isinstance(lr, str) else number(lr, name)
 
 
+def rate_or_auto(lr: object) -> float | str:
+    """A learning rate, or AUTO, for which a study finds one."""
+    from gdcli.descent.settings import AUTO
+
+    return AUTO if isinstance(lr, str) and lr.strip() == AUTO else rate_of(lr)
+
+
 # The kind of each setting of a walk.
 KINDS: Mapping[str, Callable[[object, str], Any]] = {
     "lr": rate_of, "steps": whole, "momentum": optional(number), "method": text, "rule": optional(text), "set": mapped,

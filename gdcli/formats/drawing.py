@@ -9,8 +9,7 @@ from gdcli.formats.look import Look
 from gdcli.formats.pieces import Line
 from gdcli.reports.drawings import Drawing
 
-Drawn = Line
-Lines = list[Drawn]
+Lines = list[Line]
 
 # The kinds of blocks that are drawings, and the file here whose `draw(block, look, width, rows)` gives its lines.
 DRAWINGS = {"Chart": "chart", "Landscape": "landscape", "Mosaic": "mosaic"}

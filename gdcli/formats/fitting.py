@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from gdcli.formats.drawing import Drawn, Lines, draw
+from gdcli.formats.drawing import Lines, draw
 from gdcli.formats.look import Look
-from gdcli.formats.pieces import Styled
+from gdcli.formats.pieces import Line, Styled
 from gdcli.formats.wrapping import width_of
 from gdcli.reports.drawings import Chart, Drawing
 from gdcli.reports.report import Block, Grid
@@ -94,7 +94,7 @@ def _beside(drawings: Mapping[int, Drawing], look: Look, width: int, room: int) 
     return {place: [*_side_by_side(lines, right, column)]}
 
 
-def _side_by_side(left: Lines, right: Lines, column: int) -> Iterator[Drawn]:
+def _side_by_side(left: Lines, right: Lines, column: int) -> Iterator[Line]:
     """Lines beside each other, those at the right from a column on."""
     for number in range(max(len(left), len(right))):
         line = left[number] if number < len(left) else ()
@@ -102,7 +102,7 @@ def _side_by_side(left: Lines, right: Lines, column: int) -> Iterator[Drawn]:
         yield (*line, Styled(" " * (column - _breadth(line))), *beside)
 
 
-def _breadth(line: Drawn) -> int:
+def _breadth(line: Line) -> int:
     return sum(width_of(piece.text) for piece in line)
 
 

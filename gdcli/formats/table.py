@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Literal
 
 from rich.text import Text
 
+from gdcli.formats import pieces
 from gdcli.formats.columns import MARGIN, grid_lines
-from gdcli.formats.drawing import Drawn
 from gdcli.formats.fitting import draw_all
 from gdcli.formats.look import Look
 from gdcli.formats.numbers import is_numeric
 from gdcli.formats.signs import MARKS
 from gdcli.formats.tree import tree_grid
-from gdcli.formats.wrapping import width_of, wrap
+from gdcli.formats.wrapping import packed, width_of, wrap
 from gdcli.reports.drawings import Drawing
 from gdcli.reports.report import Block, Fact, Facts, Grid, Line, Listing, Mark, Passage, Report, Tree, Verdict
 
@@ -146,16 +146,11 @@ def _fact(head: str, fact: Fact, column: int, look: Look) -> list[Text]:
 
 def _line(block: Line, look: Look) -> list[Text]:
     """Parts beside each other while they fit; a part is broken only where it is too long for a line of its own."""
-    lines: list[str] = []
-    for part in map(look.say, block.parts):
-        if lines and width_of(lines[-1]) + _BETWEEN + width_of(part) <= _width(look):
-            lines[-1] += " " * _BETWEEN + part
-        else:
-            lines += [line.plain for line in _hanging(Text(MARGIN), part, look)]
-    return [Text(line) for line in lines]
+    groups = packed([look.say(part) for part in block.parts], _width(look) - len(MARGIN), _BETWEEN, width_of)
+    return [line for group in groups for line in _hanging(Text(MARGIN), (" " * _BETWEEN).join(group), look)]
 
 
-def _drawn(line: Drawn) -> Text:
+def _drawn(line: pieces.Line) -> Text:
     """A line of a drawing, each piece in its style."""
     text = Text(MARGIN)
     for piece in line:

@@ -12,7 +12,7 @@ from gdcli.descent.command import command_line
 from gdcli.descent.descend import descend
 from gdcli.descent.methods import TABLE
 from gdcli.descent.result import Descent
-from gdcli.descent.settings import Settings, within
+from gdcli.descent.settings import AUTO, Settings, within
 from gdcli.errors import GdcliError
 from gdcli.language.formula import Formula
 from gdcli.record import Json, Record, by_name, number
@@ -21,7 +21,7 @@ from gdcli.studies.ranking import is_success, ranked, rule
 from gdcli.studies.tuning import RULE as TUNING
 from gdcli.studies.tuning import Tuned, tuned
 
-AUTO, ALL = "auto", "all"
+ALL = "all"
 USUAL = ("gd", "momentum", "nesterov", "adam")
 MOST = 100_000  # steps
 Watch = Callable[[int], None]

@@ -8,17 +8,19 @@ from dataclasses import fields
 
 import click
 import pytest
+from program import gdcli as gdcli_program
 
 import gdcli
 from gdcli.calculus.gradient import SOURCES
 from gdcli.cli.main import COMMANDS, program
-from gdcli.descent.settings import DTYPES, Settings
+from gdcli.descent.settings import AUTO, DTYPES, Settings
 from gdcli.studies.fit.losses import TABLE as LOSSES
 from gdcli.studies.fit.result import STEPS, Options
+from gdcli.studies.race import USUAL
 
 SETTINGS = {field.name: field.default for field in fields(Settings)} | {"set": ()}
 FITTING = SETTINGS | {field.name: field.default for field in fields(Options)} | {"steps": STEPS}
-RACING = {"methods": inspect.signature(gdcli.race).parameters["methods"].default, "lr": "auto"}
+RACING = {"methods": inspect.signature(gdcli.race).parameters["methods"].default, "lr": AUTO}
 LEAST = {  # the least that a command is called with, and the library's defaults of the rest
     "minimize": ("x --start 1", SETTINGS),
     "maximize": ("x --start 1", SETTINGS),
@@ -68,3 +70,12 @@ def test_the_kinds_of_arithmetic_are_those_of_the_library() -> None:
 def test_the_help_of_fit_names_every_loss() -> None:
     (loss,) = [option for option in options_of("fit") if option.name == "loss"]
     assert [name for name in LOSSES if name not in (loss.help or "")] == []
+
+
+def test_a_race_has_the_same_usual_methods_everywhere() -> None:
+    assert (RACING["methods"], RACING["lr"]) == (",".join(USUAL), AUTO)
+
+
+@pytest.mark.parametrize("call", [("race", "--start", "1"), ("basins", "--box=-1:1", "--grid", "5")])
+def test_an_automatic_rate_may_have_blanks_around_it(call: tuple[str, ...]) -> None:
+    assert gdcli_program(*call, "x^2", "--lr", " auto ").out == gdcli_program(*call, "x^2").out
