@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from gdcli.formats.signs import printable
+from gdcli.reports import words
 from gdcli.reports.drawings import Landscape
 from gdcli.reports.words import number_text
 from gdcli.studies.heights import LARGEST, band_shares, profile, shown_heights
@@ -184,8 +185,7 @@ def short(text: str, most: int = 40) -> str:
     >>> short("x" * 50, 5)
     'xxxx…'
     """
-    text = printable(text)
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+    return words.short(printable(text), most)
 
 
 def _remarks(heights: Floats, levels: Sequence[float], holes: str = "grey") -> list[str]:
